@@ -1,0 +1,100 @@
+// OpenSSL's function-like macros and stack accessors as functions: Swift imports no macro with arguments.
+// One line each, no logic: logic belongs in Swift, where the compiler checks it.
+#ifndef REKEY_COPENSSL_SHIM_H
+#define REKEY_COPENSSL_SHIM_H
+
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/ecdsa.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/objects.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+// Memory.
+static inline void rekey_OPENSSL_free(void *pointer) { OPENSSL_free(pointer); }
+static inline long rekey_BIO_get_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
+static inline int rekey_BIO_set_close(BIO *bio, long flag) { return (int)BIO_set_close(bio, flag); }
+
+// Keys. EVP_EC_gen and EVP_RSA_gen are macros over the variadic EVP_PKEY_Q_keygen.
+static inline EVP_PKEY *rekey_EVP_EC_gen(const char *curve) { return EVP_EC_gen(curve); }
+static inline EVP_PKEY *rekey_EVP_RSA_gen(unsigned int bits) { return EVP_RSA_gen(bits); }
+static inline EVP_PKEY *rekey_EVP_ED25519_gen(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"); }
+
+// Stacks.
+static inline STACK_OF(X509) *rekey_sk_X509_new(void) { return sk_X509_new_null(); }
+static inline int rekey_sk_X509_num(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+static inline X509 *rekey_sk_X509_value(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
+static inline int rekey_sk_X509_push(STACK_OF(X509) *stack, X509 *certificate) { return sk_X509_push(stack, certificate); }
+static inline void rekey_sk_X509_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
+static inline void rekey_sk_X509_pop_free(STACK_OF(X509) *stack) { sk_X509_pop_free(stack, X509_free); }
+
+static inline GENERAL_NAMES *rekey_GENERAL_NAMES_new(void) { return sk_GENERAL_NAME_new_null(); }
+static inline int rekey_sk_GENERAL_NAME_num(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+static inline GENERAL_NAME *rekey_sk_GENERAL_NAME_value(const GENERAL_NAMES *names, int index) {
+    return sk_GENERAL_NAME_value(names, index);
+}
+static inline int rekey_sk_GENERAL_NAME_push(GENERAL_NAMES *names, GENERAL_NAME *name) {
+    return sk_GENERAL_NAME_push(names, name);
+}
+// GENERAL_NAME.d is an anonymous union.
+static inline ASN1_IA5STRING *rekey_GENERAL_NAME_dns(const GENERAL_NAME *name) {
+    return name->type == GEN_DNS ? name->d.dNSName : NULL;
+}
+static inline ASN1_OCTET_STRING *rekey_GENERAL_NAME_ip(const GENERAL_NAME *name) {
+    return name->type == GEN_IPADD ? name->d.iPAddress : NULL;
+}
+static inline int rekey_GENERAL_NAME_type(const GENERAL_NAME *name) { return name->type; }
+
+static inline STACK_OF(X509_EXTENSION) *rekey_sk_X509_EXTENSION_new(void) { return sk_X509_EXTENSION_new_null(); }
+static inline int rekey_sk_X509_EXTENSION_num(const STACK_OF(X509_EXTENSION) *stack) {
+    return sk_X509_EXTENSION_num(stack);
+}
+static inline X509_EXTENSION *rekey_sk_X509_EXTENSION_value(const STACK_OF(X509_EXTENSION) *stack, int index) {
+    return sk_X509_EXTENSION_value(stack, index);
+}
+static inline int rekey_sk_X509_EXTENSION_push(STACK_OF(X509_EXTENSION) *stack, X509_EXTENSION *extension) {
+    return sk_X509_EXTENSION_push(stack, extension);
+}
+static inline void rekey_sk_X509_EXTENSION_pop_free(STACK_OF(X509_EXTENSION) *stack) {
+    sk_X509_EXTENSION_pop_free(stack, X509_EXTENSION_free);
+}
+static inline int rekey_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *usages) { return sk_ASN1_OBJECT_num(usages); }
+static inline ASN1_OBJECT *rekey_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *usages, int index) {
+    return sk_ASN1_OBJECT_value(usages, index);
+}
+
+// TLS.
+static inline int rekey_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
+    return (int)SSL_set_tlsext_host_name(ssl, name);
+}
+static inline int rekey_SSL_CTX_set_min_proto_version(SSL_CTX *context, int version) {
+    return (int)SSL_CTX_set_min_proto_version(context, version);
+}
+static inline int rekey_SSL_CTX_set_max_proto_version(SSL_CTX *context, int version) {
+    return (int)SSL_CTX_set_max_proto_version(context, version);
+}
+static inline long rekey_SSL_CTX_set_mode(SSL_CTX *context, long mode) { return SSL_CTX_set_mode(context, mode); }
+static inline int rekey_SSL_set1_sigalgs_list(SSL *ssl, const char *list) {
+    return (int)SSL_set1_sigalgs_list(ssl, list);
+}
+static inline long rekey_SSL_CTX_set1_sigalgs_list(SSL_CTX *context, const char *list) {
+    return SSL_CTX_set1_sigalgs_list(context, list);
+}
+
+// Errors.
+static inline int rekey_ERR_GET_LIB(unsigned long code) { return ERR_GET_LIB(code); }
+static inline int rekey_ERR_GET_REASON(unsigned long code) { return ERR_GET_REASON(code); }
+
+#endif

@@ -93,6 +93,11 @@ static inline long rekey_SSL_CTX_set1_sigalgs_list(SSL_CTX *context, const char 
     return SSL_CTX_set1_sigalgs_list(context, list);
 }
 
+// RFC 2253 order, UTF-8 kept, control characters escaped: the flags are macros with casts.
+static inline int rekey_X509_NAME_print(BIO *bio, const X509_NAME *name) {
+    return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+
 // Errors.
 static inline int rekey_ERR_GET_LIB(unsigned long code) { return ERR_GET_LIB(code); }
 static inline int rekey_ERR_GET_REASON(unsigned long code) { return ERR_GET_REASON(code); }

@@ -1,0 +1,151 @@
+import COpenSSL
+import FoundationEssentials
+import Glibc
+
+/// One X.509 certificate: its DER and the facts Rekey decides by, read once and immutable (RFC 5280).
+///
+/// A value, not a handle: OpenSSL's object lives only while it is parsed, so certificates travel freely between tasks.
+package struct Certificate: Hashable, Sendable {
+    /// Why octets are not a certificate that can be worked with.
+    package enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
+        case tooLarge(limit: Int)
+        case notDER(OpenSSLError)
+        case trailingOctets
+        case unreadable(field: String)
+
+        package var description: String {
+            switch self {
+            case .tooLarge(let limit): "certificate: larger than \(limit) octets"
+            case .notDER(let error): "certificate: not DER (\(error))"
+            case .trailingOctets: "certificate: octets after its end"
+            case .unreadable(let field): "certificate: its \(field) cannot be read"
+            }
+        }
+    }
+
+    /// No certificate that is served is near this size; larger input never reaches the parser.
+    package static let sizeLimit = 65_536
+
+    /// The certificate's octets.
+    package let der: [UInt8]
+    /// SHA-256 over the DER: the certificate's identity.
+    package let fingerprint: SHA256Digest
+    /// The serial number's DER content octets, a leading zero included (RFC 9773 §4.1 needs them so).
+    package let serialOctets: [UInt8]
+    /// Subject and issuer in RFC 2253 text, for people; never compared.
+    package let subject: String
+    package let issuer: String
+    /// When it is valid.
+    package let validity: Validity
+    /// The DNS names and IP addresses of its subjectAltName.
+    package let identifiers: Set<Identifier>
+    /// Entries of the subjectAltName that are neither a well-formed DNS name nor an IP address, described.
+    package let otherNames: [String]
+    /// The key it certifies.
+    package let publicKey: SubjectPublicKeyInfo
+    /// Whether basicConstraints says CA:TRUE.
+    package let isCA: Bool
+    /// Whether subject and issuer are the same name.
+    package let isSelfIssued: Bool
+    /// Whether it may authenticate a TLS server: extendedKeyUsage is absent or names serverAuth.
+    package let allowsServerAuthentication: Bool
+    /// Whether it carries the poison of RFC 6962 §3.1, which makes it a precertificate and no certificate.
+    package let isPrecertificate: Bool
+    /// The keyIdentifier of its authorityKeyIdentifier, if there is one.
+    package let authorityKeyIdentifier: [UInt8]?
+
+    /// Parses exactly one certificate; anything before, after or too large is refused.
+    package init(der: [UInt8]) throws(Failure) {
+        guard der.count <= Self.sizeLimit else { throw .tooLarge(limit: Self.sizeLimit) }
+        let (parsed, consumed) = der.withUnsafeBufferPointer { buffer -> (OpaquePointer?, Int) in
+            var cursor = buffer.baseAddress
+            let certificate = d2i_X509(nil, &cursor, buffer.count)
+            guard let start = buffer.baseAddress, let cursor else { return (certificate, 0) }
+            return (certificate, cursor - start)
+        }
+        guard let x509 = parsed else { throw .notDER(OpenSSLError("parsing")) }
+        defer { X509_free(x509) }
+        guard consumed == der.count else { throw .trailingOctets }
+
+        self.der = der
+        fingerprint = SHA256Digest(hashing: der)
+        serialOctets = Self.serial(of: x509)
+        subject = Self.text(of: X509_get_subject_name(x509))
+        issuer = Self.text(of: X509_get_issuer_name(x509))
+        validity = try Self.validity(of: x509)
+        guard let key = X509_get0_pubkey(x509), let publicKey = SubjectPublicKeyInfo(key) else {
+            ERR_clear_error()
+            throw .unreadable(field: "public key")
+        }
+        self.publicKey = publicKey
+        let names = SubjectAlternativeNames(of: x509)
+        identifiers = names.identifiers
+        otherNames = names.others
+        let flags = X509_get_extension_flags(x509)
+        guard flags & UInt32(EXFLAG_INVALID) == 0 else {
+            ERR_clear_error()
+            throw .unreadable(field: "extensions")
+        }
+        isCA = flags & UInt32(EXFLAG_CA) != 0
+        isSelfIssued = flags & UInt32(EXFLAG_SI) != 0
+        allowsServerAuthentication =
+            flags & UInt32(EXFLAG_XKUSAGE) == 0 || X509_get_extended_key_usage(x509) & UInt32(XKU_SSL_SERVER) != 0
+        isPrecertificate = X509_get_ext_by_NID(x509, NID_ct_precert_poison, -1) >= 0
+        authorityKeyIdentifier = Self.octets(X509_get0_authority_key_id(x509))
+        ERR_clear_error()
+    }
+
+    /// The serial number in lower-case hexadecimal.
+    package var serial: String { Hex.encode(serialOctets) }
+
+    /// The certificate as one PEM block.
+    package var pem: [UInt8] { PEM.encode(der, label: "CERTIFICATE") }
+
+    package static func == (left: Certificate, right: Certificate) -> Bool { left.der == right.der }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+
+    private static func serial(of x509: OpaquePointer) -> [UInt8] {
+        guard let serial = X509_get0_serialNumber(x509) else { return [] }
+        let length = i2d_ASN1_INTEGER(serial, nil)
+        guard length > 2, length <= 130 else { return [] }
+        var encoded = [UInt8](repeating: 0, count: Int(length))
+        encoded.withUnsafeMutableBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            _ = i2d_ASN1_INTEGER(serial, &cursor)
+        }
+        // Tag and a one-octet length: no serial that X.509 allows is longer than 127 octets.
+        return Array(encoded.dropFirst(2))
+    }
+
+    private static func octets(_ string: UnsafePointer<ASN1_OCTET_STRING>?) -> [UInt8]? {
+        guard let string, let start = ASN1_STRING_get0_data(string) else { return nil }
+        return Array(UnsafeBufferPointer(start: start, count: Int(max(0, ASN1_STRING_length(string)))))
+    }
+
+    private static func text(of name: OpaquePointer?) -> String {
+        guard let name, let bio = BIO_new(BIO_s_mem()) else { return "" }
+        defer { BIO_free(bio) }
+        guard rekey_X509_NAME_print(bio, name) >= 0 else { return "" }
+        var start: UnsafeMutablePointer<CChar>?
+        let length = rekey_BIO_get_mem_data(bio, &start)
+        guard let start, length > 0 else { return "" }
+        let octets = UnsafeRawBufferPointer(start: start, count: min(length, 1024))
+        return String(decoding: octets, as: UTF8.self)
+    }
+
+    private static func validity(of x509: OpaquePointer) throws(Failure) -> Validity {
+        guard let first = date(X509_get0_notBefore(x509)) else { throw .unreadable(field: "notBefore") }
+        guard let last = date(X509_get0_notAfter(x509)) else { throw .unreadable(field: "notAfter") }
+        return Validity(notBefore: first, notAfter: last)
+    }
+
+    private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date? {
+        var fields = tm()
+        guard let time, ASN1_TIME_to_tm(time, &fields) == 1 else {
+            ERR_clear_error()
+            return nil
+        }
+        return Date(timeIntervalSince1970: Double(timegm(&fields)))
+    }
+}

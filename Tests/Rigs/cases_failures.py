@@ -11,7 +11,7 @@ from servers_bench import Bench, every_text, expect_served, expect_slots
 from table import Table
 from tree import differences, snapshot
 
-_SETTLE, _BACK_WITHIN = 2.0, 5.0
+_SETTLE, _BACK_WITHIN = 4.0, 5.0
 
 
 class Watcher:

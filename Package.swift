@@ -17,5 +17,10 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         // Floor 1: nouns and effects.
         .target(name: "PKI", dependencies: ["COpenSSL"], swiftSettings: strict),
+        // Floor 2: the leaves.
+        .target(name: "KeyGeneration", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
+        // Tests mirror the sources.
+        .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
+        .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "PKI"], swiftSettings: strict),
     ]
 )

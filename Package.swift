@@ -10,8 +10,15 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+
 let package = Package(
     name: "rekey",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    ],
     targets: [
         // Floor 0: C.
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -19,8 +26,10 @@ let package = Package(
         .target(name: "PKI", dependencies: ["COpenSSL"], swiftSettings: strict),
         // Floor 2: the leaves.
         .target(name: "KeyGeneration", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
+        .target(name: "Challenges", dependencies: nio, swiftSettings: strict),
         // Tests mirror the sources.
         .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
+        .testTarget(name: "ChallengesTests", dependencies: ["Challenges"], swiftSettings: strict),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "PKI"], swiftSettings: strict),
     ]
 )

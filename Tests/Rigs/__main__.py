@@ -1,0 +1,64 @@
+"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--runs N] [--seed N]`; prints its table and its count last."""
+
+import argparse
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from processes import stop_all, stop_children_on_signals
+from table import Table
+
+RIGS = {
+    "unit": "unit tests of the package",
+    "lint": "formatting, shell scripts, secrets",
+    "servers": "real servers: Pebble as the CA, nginx as the service",
+    "crash": "killed at any moment: old pair or new pair, then done by one pass",
+    "speed": "side by side: rekey, lego, uacme on one Pebble",
+    "demo": "rekey demo, as a newcomer runs it",
+    "units": "systemd units, judged by systemd-analyze",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="Tests/run", description="Judges the rekey binary from outside.")
+    parser.add_argument("rig", choices=RIGS)
+    parser.add_argument("--points", type=int, default=40, help="crash: how many kills (default 40)")
+    parser.add_argument("--runs", type=int, default=10, help="speed: runs of each contender (default 10)")
+    parser.add_argument("--seed", type=int, default=20261121, help="crash: seed of the random moments")
+    options = parser.parse_args()
+    stop_children_on_signals()
+    table = Table(f"{options.rig}: {RIGS[options.rig]}")
+    rig = importlib.import_module(f"rig_{options.rig}")
+    missing = [word for word in rig.NEEDS if shutil.which(word) is None]
+    for word in missing:
+        table.add(f"{word} is installed", [f"{word} is not in PATH"])
+    if not missing:
+        scratch = Path(tempfile.mkdtemp(prefix=f"rekey-{options.rig}-"))
+        try:
+            _run(rig, table, scratch, options)
+        finally:
+            stop_all()
+            if os.environ.get("REKEY_KEEP") == "1":
+                table.text(f"kept: {scratch}")
+            else:
+                shutil.rmtree(scratch, ignore_errors=True)
+    return table.close()
+
+
+def _run(rig, table: Table, scratch: Path, options):
+    try:
+        if options.rig == "crash":
+            rig.judge_all(table, scratch, points=options.points, seed=options.seed)
+        elif options.rig == "speed":
+            rig.judge_all(table, scratch, runs=options.runs)
+        else:
+            rig.judge_all(table, scratch)
+    except Exception as error:  # the rig itself could not go on: that is a failure with a name
+        table.add("the rig ran to its end", [f"{type(error).__name__}: {error}"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

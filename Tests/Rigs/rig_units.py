@@ -1,0 +1,56 @@
+"""Rig `units`: the systemd units that `rekey install --print` prints, judged by systemd-analyze."""
+
+import os
+import re
+from pathlib import Path
+
+from processes import run
+from rekey import Rekey, binary
+from table import Table
+
+NEEDS = ("systemd-analyze",)
+_WORST = 2.0
+_SECTION = re.compile(r"^# (/\S+/)([\w@.-]+\.(?:service|timer))\s*$", re.MULTILINE)
+
+
+def _sections(text: str) -> dict[str, str]:
+    """File name to content, cut at the comment lines that name the files."""
+    heads = list(_SECTION.finditer(text))
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    return {head[2]: text[head.end():end].lstrip("\n") for head, end in zip(heads, ends)}
+
+
+def judge_all(table: Table, root: Path):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(root), "LANG": "C.UTF-8"}
+    files: dict[str, str] = {}
+    with table.case("rekey install --print prints rekey.service and rekey.timer, and installs nothing") as case:
+        outcome = run([binary(), "install", "--print"], env=environment, cwd=root, scratch=root)
+        Rekey.said.append(outcome.text.encode())
+        case.equal("exit", outcome.code, 0) or case.note(outcome.brief())
+        files.update(_sections(outcome.out))
+        for wanted in ("rekey.service", "rekey.timer"):
+            case.expect(wanted in files, f"no section “# …/{wanted}” among {sorted(files)}")
+    units = root / "units"
+    units.mkdir()
+    for name, text in files.items():
+        # The path it will be installed at need not exist here; everything else is judged as printed.
+        here = re.sub(r"^(Exec\w+=[-@:+!]*)\S*/rekey\b", rf"\g<1>{binary()}", text, flags=re.MULTILINE)
+        (units / name).write_text(here)
+    with table.case("systemd-analyze verify accepts them without a word") as case:
+        paths = sorted(units.iterdir())
+        case.expect(bool(paths), "there is nothing to verify")
+        verdict = run(["systemd-analyze", "verify", "--man=no", *paths], scratch=root)
+        case.equal("exit", verdict.code, 0) or case.note(verdict.brief())
+        own = [line for line in verdict.text.splitlines() if "rekey" in line]
+        case.equal("remarks", own, [])
+    with table.case(f"systemd-analyze security: exposure at most {_WORST}") as case:
+        service = units / "rekey.service"
+        verdict = run(["systemd-analyze", "security", "--offline=true", "--no-pager", service], scratch=root)
+        found = re.search(r"exposure level for \S+: ([\d.]+)", verdict.text)
+        if case.expect(found is not None, f"no score: {verdict.brief()}"):
+            case.expect(float(found[1]) <= _WORST, f"score {found[1]}")
+            case.note(f"score {found[1]}")
+    with table.case("the timer is persistent and spreads its load") as case:
+        timer = files.get("rekey.timer", "")
+        for line in ("Persistent=true", "RandomizedDelaySec="):
+            case.expect(line in timer, f"no {line}")

@@ -86,14 +86,4 @@ struct DecisionTests {
         #expect(!one.hasSameOrigin(as: try WireURL("https://ca.example:8443/a", plainAllowed: true)))
         #expect(!one.hasSameOrigin(as: try WireURL("http://ca.example/a", plainAllowed: true)))
     }
-
-    @Test("The directory of roots is asked first, and the file only if there is one to fall back on")
-    func roots() {
-        let both = SystemRoots(file: "/f.pem", directory: "/etc/ssl/certs")
-        #expect(both.first == .init(file: nil, directory: "/etc/ssl/certs"))
-        #expect(both.second == .init(file: "/f.pem", directory: nil))
-        let unprepared = SystemRoots(file: "/f.pem", directory: "/proc")
-        #expect(unprepared.first == .init(file: "/f.pem", directory: nil))
-        #expect(unprepared.second == nil)
-    }
 }

@@ -1,6 +1,11 @@
 /// The protocol an answer came by.
 package enum HTTPVersion: Sendable, Equatable {
-    case http10, http11, http2
+    /// HTTP/1.0: the connection is not reused.
+    case http10
+    /// HTTP/1.1.
+    case http11
+    /// HTTP/2 over TLS, several requests to a connection.
+    case http2
     /// Anything libcurl may learn later.
     case newer
 }

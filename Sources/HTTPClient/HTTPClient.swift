@@ -17,16 +17,20 @@ package final class HTTPClient: Sendable {
     /// A client that has done nothing yet: its thread starts with the first request.
     /// - Throws: ``HTTPFailure/trustFile(path:)`` if the trust file can't be read; ``HTTPFailure/transport(code:text:requestSent:)``
     ///   if libcurl can't be brought up.
-    package init(_ configuration: HTTPClientConfiguration) throws(HTTPFailure) {
+    package convenience init(_ configuration: HTTPClientConfiguration) throws(HTTPFailure) {
         switch configuration.trust {
         case .system:
             let system = CurlLibrary.systemRoots
-            roots = SystemRoots(file: system.file, directory: system.directory)
+            try self.init(configuration, roots: SystemRoots(file: system.file, directory: system.directory))
         case .file(let path):
             guard access(path, R_OK) == 0 else { throw .trustFile(path: path) }
-            roots = SystemRoots(file: path, directory: nil)
+            try self.init(configuration, roots: SystemRoots(file: path, directory: nil))
         }
+    }
+
+    init(_ configuration: HTTPClientConfiguration, roots: SystemRoots) throws(HTTPFailure) {
         self.configuration = configuration
+        self.roots = roots
         driver = try Driver(configuration)
     }
 

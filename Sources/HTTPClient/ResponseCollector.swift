@@ -12,9 +12,10 @@ struct ResponseCollector {
     private(set) var overflow: Overflow?
     /// Whether the first byte of an answer was seen.
     private(set) var hasBegun = false
+    /// Whether the blank line that ends the headers is still to come.
+    private(set) var isInBlock = false
     private var headerBytes = 0
     private var headerLines = 0
-    private var isInBlock = false
 
     init(limits: HTTPLimits) { self.limits = limits }
 

@@ -72,6 +72,8 @@ final class Transfer {
     func result(_ code: CURLcode, now: ContinuousClock.Instant) -> Result<ExchangeResult, HTTPFailure> {
         guard code == CURLE_OK else { return .failure(outcome(code, now: now).failure) }
         let status = EasyHandle.long(handle, CURLINFO_RESPONSE_CODE)
+        // libcurl takes a connection closed within the headers for the end of a bodiless answer.
+        guard !collector.isInBlock else { return .failure(.closedEarly) }
         guard status >= 200 else { return .failure(.malformedResponse(detail: "no final answer, status \(status)")) }
         let response = HTTPResponse(
             status: status,
@@ -100,7 +102,7 @@ final class Transfer {
         outcome.verifyResult = EasyHandle.long(handle, CURLINFO_SSL_VERIFYRESULT)
         outcome.systemError = Int32(truncatingIfNeeded: EasyHandle.long(handle, CURLINFO_OS_ERRNO))
         outcome.nameKnown = EasyHandle.offset(handle, CURLINFO_NAMELOOKUP_TIME_T) > 0
-        outcome.connected = EasyHandle.offset(handle, CURLINFO_CONNECT_TIME_T) > 0
+        outcome.connected = EasyHandle.long(handle, CURLINFO_LOCAL_PORT) > 0
         outcome.trustFile = exchange.roots.file
         errorText.baseAddress.map { outcome.text = String(cString: $0) }
         if outcome.text.isEmpty { outcome.text = String(cString: curl_easy_strerror(code)) }
@@ -109,8 +111,8 @@ final class Transfer {
 
     private var version: HTTPVersion {
         switch EasyHandle.long(handle, CURLINFO_HTTP_VERSION) {
-        case Int(CURL_HTTP_VERSION_1_0): .http1_0
-        case Int(CURL_HTTP_VERSION_1_1): .http1_1
+        case Int(CURL_HTTP_VERSION_1_0): .http10
+        case Int(CURL_HTTP_VERSION_1_1): .http11
         case Int(CURL_HTTP_VERSION_2_0): .http2
         default: .newer
         }

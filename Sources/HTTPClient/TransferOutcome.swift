@@ -47,7 +47,7 @@ struct TransferOutcome {
             .connect(host: host, errno: systemError)
         case CURLE_OPERATION_TIMEDOUT: .deadline(connected ? .handshake : nameKnown ? .connecting : .resolving)
         case CURLE_SSL_CACERT_BADFILE: .trustFile(path: trustFile ?? "the system's roots")
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: .tls(host: host, Self.certificate(verifyResult))
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: .tls(host: host, certificateReason)
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_INVALIDCERTSTATUS, CURLE_USE_SSL_FAILED:
             .tls(host: host, handshakeReason)
         default: .transport(code: Int(code.rawValue), text: text.quotable, requestSent: false)
@@ -57,7 +57,8 @@ struct TransferOutcome {
     private var failureAfterRequest: HTTPFailure {
         switch code {
         case CURLE_OPERATION_TIMEDOUT:
-            elapsed < limits.total ? .tooSlow : .deadline(answerBegun ? .receiving : .waiting)
+            // libcurl's timer may fire a millisecond early; its rate is measured in whole seconds.
+            elapsed + .milliseconds(20) < limits.total ? .tooSlow : .deadline(answerBegun ? .receiving : .waiting)
         // A header line past libcurl's own 100 kB; 100 is CURLE_TOO_LARGE, which newer versions say instead.
         case CURLE_OUT_OF_MEMORY, CURLcode(rawValue: 100): .headersTooLarge(limit: limits.headerBytes)
         case CURLE_FILESIZE_EXCEEDED: .bodyTooLarge(limit: limits.bodyBytes)
@@ -68,19 +69,25 @@ struct TransferOutcome {
         }
     }
 
-    /// libcurl compares the host name itself, after OpenSSL found the chain good.
-    private static func certificate(_ verifyResult: Int) -> TLSReason {
+    /// libcurl compares the host name itself, after OpenSSL found the chain good, and leaves 0 or 1 as the verdict; only
+    /// its words tell that from a chain OpenSSL refused without a reason.
+    private var certificateReason: TLSReason {
+        if verifyResult <= 1, !text.hasPrefix("SSL certificate problem") { return .wrongHost }
         switch verifyResult {
-        case 0, 62, 64: .wrongHost
-        case 2, 18, 19, 20, 21, 27: .untrusted
-        case 9: .notYetValid
-        case 10: .expired
-        default: .rejected(code: verifyResult)
+        case 62, 64: return .wrongHost
+        case 2, 7, 18, 19, 20, 21, 27: return .untrusted
+        case 9: return .notYetValid
+        case 10: return .expired
+        default: return .rejected(code: verifyResult)
         }
     }
 
+    /// A signature that does not fit the trusted key (a root made anew under its old name) reaches libcurl as an error of
+    /// the crypto library, not of its TLS part.
     private var handshakeReason: TLSReason {
         let signs = ["SSL_ERROR_SYSCALL", "SSL_ERROR_ZERO_RETURN", "unexpected eof", "Connection reset"]
-        return signs.contains { text.contains($0) } ? .closed : .handshake(detail: text.quotable)
+        if signs.contains(where: { text.contains($0) }) { return .closed }
+        if text.contains("error:"), !text.contains("SSL routines") { return .untrusted }
+        return .handshake(detail: text.quotable)
     }
 }

@@ -22,7 +22,11 @@ struct LedgerFile: Sendable {
     func prepare() throws(LedgerFailure) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         if descriptor >= 0 {
+            // A umask can only have taken bits away; the owner needs both.
+            let result = fchmod(descriptor, 0o600)
+            let number = errno
             close(descriptor)
+            guard result == 0 else { throw refusal(number) }
             return
         }
         guard errno == EEXIST else { throw refusal(errno) }

@@ -9,7 +9,7 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    @Test func theFilesBelongToTheOwnerAloneWhateverTheUmask() throws {
+    @Test func theFilesBelongToTheOwnerAlone() throws {
         let ledger = try Ledger(path: scratch.path)
         try ledger.upsert(generation())
         #expect(try scratch.mode() == 0o600)

@@ -19,7 +19,9 @@ let package = Package(
     name: "rekey",
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Floor 0: C.
@@ -30,18 +32,27 @@ let package = Package(
         .target(name: "PKI", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "TLS", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Storage", dependencies: [system], swiftSettings: strict),
 
         // Floor 2: the leaves.
         .target(name: "KeyGeneration", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
         .target(name: "Challenges", dependencies: nio, swiftSettings: strict),
         .target(name: "Ledger", dependencies: [grdb], swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["PKI", "Yams"], swiftSettings: strict),
 
         // Tests mirror the sources; what several of them need to make or break things has a target of its own.
-        .target(name: "CertificateWorkshop", dependencies: ["COpenSSL"], path: "Tests/CertificateWorkshop", swiftSettings: strict),
+        .target(
+            name: "CertificateWorkshop", dependencies: ["COpenSSL"], path: "Tests/CertificateWorkshop",
+            swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Storage", system], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
         .testTarget(name: "TLSTests", dependencies: ["TLS", "PKI", "CertificateWorkshop"], swiftSettings: strict),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "CCurl", "COpenSSL"], swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport", system], swiftSettings: strict),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "PKI"], swiftSettings: strict),
         .testTarget(name: "ChallengesTests", dependencies: ["Challenges"], swiftSettings: strict),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", grdb], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "PKI"], swiftSettings: strict),
     ]
 )

@@ -20,7 +20,7 @@ final class WritingDoor: Door {
         }
         let queue = try DatabaseQueue(path: file.path, configuration: configuration)
         do {
-            try Self.migrate(queue, file)
+            try Self.migratePatiently(queue, file)
         } catch {
             try? queue.close()
             throw error
@@ -48,6 +48,19 @@ final class WritingDoor: Door {
     private func opened(_ queue: DatabaseQueue?) throws(LedgerFailure) -> DatabaseQueue {
         guard let queue else { throw LedgerFailure(.cannotOpen, path: file.path, sentence: "closed already") }
         return queue
+    }
+
+    /// Several processes may make the same new ledger at once: one that looks while another writes the first tables can
+    /// find a table's name and not the table. It looks again.
+    private static func migratePatiently(_ queue: DatabaseQueue, _ file: LedgerFile) throws {
+        for _ in 0..<50 {
+            do {
+                return try migrate(queue, file)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+                usleep(20_000)
+            }
+        }
+        try migrate(queue, file)
     }
 
     private static func migrate(_ queue: DatabaseQueue, _ file: LedgerFile) throws {

@@ -6,11 +6,10 @@ struct CertificateDefaults {
     var keyAlgorithm: KeyAlgorithm = .ecdsaP256
     /// Nil after a problem with it.
     var challenge: ChallengeSettings? = .standard
-    var renew: Duration?
     /// Whether `authorities` were given but wrong: their absence is then no second mistake.
     var authoritiesAreBroken = false
 
-    private static let keys = ["authorities", "key", "challenge", "renew"]
+    private static let keys = ["authorities", "key", "challenge"]
 
     init(_ node: YAMLNode?, authorities: AuthorityDirectory, challenges: ChallengeReader, log: ProblemLog) {
         guard let node, let section = Section(node, "\"defaults\"", keys: Self.keys, log: log) else { return }
@@ -18,7 +17,6 @@ struct CertificateDefaults {
         authoritiesAreBroken = section["authorities"] != nil && self.authorities == nil
         keyAlgorithm = section["key"].flatMap { Self.key($0, log: log) } ?? keyAlgorithm
         challenge = section["challenge"].map(challenges.challenge) ?? challenge
-        renew = section["renew"].flatMap { Self.renew($0, log: log) }
     }
 
     /// The `key` of a certificate or of the defaults.
@@ -38,10 +36,5 @@ struct CertificateDefaults {
             return nil
         }
         return algorithm
-    }
-
-    /// The `renew` of a certificate or of the defaults: how long before the end.
-    static func renew(_ node: YAMLNode, log: ProblemLog) -> Duration? {
-        Scalars(log: log).duration(node, "\"renew\"", within: .seconds(3600)...(.seconds(365 * 86_400)))
     }
 }

@@ -8,7 +8,7 @@ final class CertificateReader {
     private let targets: TargetReader
     private var scalars: Scalars { Scalars(log: log) }
 
-    private static let keys = ["names", "authorities", "key", "challenge", "deploy", "renew"]
+    private static let keys = ["names", "authorities", "key", "challenge", "deploy"]
 
     init(log: ProblemLog, authorities: AuthorityDirectory, defaults: CertificateDefaults) {
         self.log = log
@@ -39,7 +39,6 @@ final class CertificateReader {
             )
         }
         let key = section["key"].map { CertificateDefaults.key($0, log: log) } ?? defaults.keyAlgorithm
-        let renew = section["renew"].map { CertificateDefaults.renew($0, log: log) } ?? defaults.renew
         let deploy = section["deploy"].map { self.deploy($0, entry.key, identifiers ?? []) } ?? []
         guard let identifiers, let chosen, let key, let challenge else { return nil }
         return CertificateSettings(
@@ -48,8 +47,7 @@ final class CertificateReader {
             authorities: chosen,
             keyAlgorithm: key,
             challenge: challenge,
-            deploy: deploy,
-            renew: renew
+            deploy: deploy
         )
     }
 

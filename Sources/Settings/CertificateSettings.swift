@@ -14,8 +14,6 @@ package struct CertificateSettings: Sendable, Equatable {
     package var challenge: ChallengeSettings
     /// Where it goes; may be empty, then services point into the state directory.
     package var deploy: [TargetSettings]
-    /// How long before its end it is due; nil leaves that to the authority's advice and the lifetime.
-    package var renew: Duration?
 
     package init(
         name: String,
@@ -23,8 +21,7 @@ package struct CertificateSettings: Sendable, Equatable {
         authorities: [String],
         keyAlgorithm: KeyAlgorithm = .ecdsaP256,
         challenge: ChallengeSettings = .standard,
-        deploy: [TargetSettings] = [],
-        renew: Duration? = nil
+        deploy: [TargetSettings] = []
     ) {
         self.name = name
         self.identifiers = identifiers
@@ -32,6 +29,5 @@ package struct CertificateSettings: Sendable, Equatable {
         self.keyAlgorithm = keyAlgorithm
         self.challenge = challenge
         self.deploy = deploy
-        self.renew = renew
     }
 }

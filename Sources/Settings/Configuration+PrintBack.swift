@@ -75,7 +75,6 @@ extension Configuration {
         }
         if certificate.keyAlgorithm != shared.keyAlgorithm { writer.line(2, "key", certificate.keyAlgorithm.rawValue) }
         if certificate.challenge != shared.challenge { writer.line(2, "challenge", certificate.challenge.yaml) }
-        writer.line(2, "renew", certificate.renew.map(Durations.text))
         guard !certificate.deploy.isEmpty else { return }
         writer.open(2, "deploy")
         for target in certificate.deploy { write(target, to: &writer) }

@@ -72,7 +72,6 @@ import Testing
         #expect(only.keyAlgorithm == .ecdsaP256)
         #expect(only.challenge == .httpListen(address: "::", port: 80))
         #expect(only.deploy == [])
-        #expect(only.renew == nil)
     }
 
     @Test func aCertificateOverridesEveryDefault() throws {
@@ -81,7 +80,6 @@ import Testing
               authorities: [letsencrypt]
               key: rsa-2048
               challenge: { http-01: { webroot: /srv/www/ } }
-              renew: 30d
             certificates:
               plain:
                 names: [a.example.com]
@@ -90,18 +88,15 @@ import Testing
                 authorities: [zerossl, google-staging]
                 key: ed25519
                 challenge: { http-01: { listen: "[::1]:8080" } }
-                renew: 12h
             """
         let configuration = try SettingsFile.load(text: text, path: "f")
         let (plain, other) = (configuration.certificates[0], configuration.certificates[1])
         #expect(plain.authorities == ["letsencrypt"])
         #expect(plain.keyAlgorithm == .rsa2048)
         #expect(plain.challenge == .httpWebroot("/srv/www"))
-        #expect(plain.renew == .seconds(30 * 86_400))
         #expect(other.authorities == ["zerossl", "google-staging"])
         #expect(other.keyAlgorithm == .ed25519)
         #expect(other.challenge == .httpListen(address: "::1", port: 8080))
-        #expect(other.renew == .seconds(12 * 3600))
         #expect(configuration.authorities.map(\.name) == ["letsencrypt", "zerossl", "google-staging"])
     }
 

@@ -94,8 +94,7 @@ import Testing
                         TargetSettings(
                             link: LinkSettings(bundle: "/y", group: "0", keyMode: .ownerAndGroupReading)
                         ),
-                    ],
-                    renew: .seconds(90 * 60)
+                    ]
                 ),
                 CertificateSettings(
                     name: "true",

@@ -47,7 +47,12 @@ package final class MiniCA: Sendable {
         } catch {
             throw .issuance(error)
         }
-        let own = try LoopbackIdentity(named: configuration.name, address: configuration.host, at: instant)
+        // Clients judge the connection by their own clock, whatever time the authority lives in.
+        let own = try LoopbackIdentity(
+            named: configuration.name,
+            address: configuration.host,
+            at: MiniCAClock.system.now()
+        )
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listener: HTTPSListener
         do throws(MiniCAFailure) {

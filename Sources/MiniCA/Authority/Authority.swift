@@ -107,7 +107,10 @@ actor Authority {
     private func response(to problem: Problem) -> ServerResponse {
         let fields = [HTTPField("Content-Type", "application/problem+json")] + problem.fields
         return ServerResponse(
-            status: problem.status, fields: fields, body: problem.document { tempers.wording($0) }.text)
+            status: problem.status,
+            fields: fields,
+            body: problem.document { tempers.wording($0) }.text
+        )
     }
 
     /// Adds what every answer carries: the way back to the directory, and a nonce where RFC 8555 §6.5 wants one.

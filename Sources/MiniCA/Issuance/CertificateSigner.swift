@@ -61,7 +61,14 @@ struct CertificateSigner: Sendable {
         if let commonName {
             let text = Array(commonName.utf8)
             let added = X509_NAME_add_entry_by_txt(
-                subject, "CN", MBSTRING_UTF8, text, Int32(clamping: text.count), -1, 0)
+                subject,
+                "CN",
+                MBSTRING_UTF8,
+                text,
+                Int32(clamping: text.count),
+                -1,
+                0
+            )
             guard added == 1 else { throw OpenSSLError("naming a certificate") }
         }
         guard let certificate else {

@@ -16,20 +16,29 @@ struct Hierarchy: Sendable {
         let key = try KeyHandle.generate()
         let mark = String(key.publicKey.digest.description.prefix(6))
         let validity = Validity(
-            notBefore: instant.addingTimeInterval(-86_400), notAfter: instant.addingTimeInterval(Self.lifetime))
+            notBefore: instant.addingTimeInterval(-86_400),
+            notAfter: instant.addingTimeInterval(Self.lifetime)
+        )
         root = try CertificateSigner(key: key, certificate: nil).sign(
-            CertificateTemplate(role: .root, commonName: "\(name) Root \(mark)", validity: validity, key: key))
+            CertificateTemplate(role: .root, commonName: "\(name) Root \(mark)", validity: validity, key: key)
+        )
         let second = try KeyHandle.generate()
         intermediate = try CertificateSigner(key: key, certificate: root).sign(
             CertificateTemplate(
-                role: .intermediate, commonName: "\(name) Intermediate \(mark)", validity: validity, key: second))
+                role: .intermediate,
+                commonName: "\(name) Intermediate \(mark)",
+                validity: validity,
+                key: second
+            )
+        )
         issuer = CertificateSigner(key: second, certificate: intermediate)
     }
 
     /// A leaf over the names for the key given.
     func issue(_ identifiers: [Identifier], key: KeyHandle, validity: Validity) throws(OpenSSLError) -> Certificate {
         try issuer.sign(
-            CertificateTemplate(role: .leaf(identifiers), commonName: nil, validity: validity, key: key))
+            CertificateTemplate(role: .leaf(identifiers), commonName: nil, validity: validity, key: key)
+        )
     }
 
     /// What is served for a leaf: the leaf and the intermediate, not the root (RFC 8555 §7.4.2).

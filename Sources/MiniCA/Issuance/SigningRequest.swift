@@ -92,7 +92,11 @@ struct SigningRequest: Sendable {
     private static func commonName(_ request: OpaquePointer) throws(Refusal) -> Set<Identifier> {
         var buffer = [CChar](repeating: 0, count: 256)
         let length = X509_NAME_get_text_by_NID(
-            X509_REQ_get_subject_name(request), NID_commonName, &buffer, Int32(clamping: buffer.count))
+            X509_REQ_get_subject_name(request),
+            NID_commonName,
+            &buffer,
+            Int32(clamping: buffer.count)
+        )
         guard length > 0 else { return [] }
         let text = String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         guard let identifier = try? Identifier(text) else { throw .unusableName(text) }

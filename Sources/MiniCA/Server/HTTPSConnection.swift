@@ -61,7 +61,10 @@ struct HTTPSConnection: Sendable {
         if response.status != 204 { headers.add(name: "Content-Length", value: String(response.body.count)) }
         if !request.isKeepAlive { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
-            version: .http1_1, status: HTTPResponseStatus(statusCode: response.status), headers: headers)
+            version: .http1_1,
+            status: HTTPResponseStatus(statusCode: response.status),
+            headers: headers
+        )
         let body = request.method == .HEAD ? [] : response.body
         try await outbound.write(contentsOf: [
             .head(head), .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),

@@ -33,16 +33,24 @@ struct LoopbackIdentity: Sendable {
         at instant: Date
     ) throws(OpenSSLError) -> (root: Certificate, key: KeyHandle, leaf: Certificate) {
         let validity = Validity(
-            notBefore: instant.addingTimeInterval(-86_400), notAfter: instant.addingTimeInterval(365 * 86_400))
+            notBefore: instant.addingTimeInterval(-86_400),
+            notAfter: instant.addingTimeInterval(365 * 86_400)
+        )
         let rootKey = try KeyHandle.generate()
         let mark = rootKey.publicKey.digest.description.prefix(6)
         let root = try CertificateSigner(key: rootKey, certificate: nil).sign(
             CertificateTemplate(
-                role: .root, commonName: "\(name) Listener \(mark)", validity: validity, key: rootKey))
+                role: .root,
+                commonName: "\(name) Listener \(mark)",
+                validity: validity,
+                key: rootKey
+            )
+        )
         let names = Set(["localhost", "127.0.0.1", "::1", address].compactMap { try? Identifier($0) })
         let key = try KeyHandle.generate()
         let leaf = try CertificateSigner(key: rootKey, certificate: root).sign(
-            CertificateTemplate(role: .leaf(names.sorted()), commonName: nil, validity: validity, key: key))
+            CertificateTemplate(role: .leaf(names.sorted()), commonName: nil, validity: validity, key: key)
+        )
         return (root, key, leaf)
     }
 

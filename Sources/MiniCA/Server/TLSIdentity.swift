@@ -9,7 +9,9 @@ struct TLSIdentity: Sendable {
     /// Fails, in the TLS library's words, when the key is not the leaf's.
     init(chain: [NIOSSLCertificate], key: NIOSSLPrivateKey, label: String) throws {
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            certificateChain: chain.map { .certificate($0) },
+            privateKey: .privateKey(key)
+        )
         configuration.minimumTLSVersion = .tlsv12
         // A client that has gone away without a close_notify must not hold the listener's end up.
         configuration.shutdownTimeout = .milliseconds(100)

@@ -36,7 +36,9 @@ struct HTTP01Validator: Sendable {
         let host = addresses[name] ?? addresses["*"] ?? name
         do {
             let answer = try await HTTP01Fetch(group: group, host: host, port: port).run(
-                path: "/.well-known/acme-challenge/\(subject.token)", hostField: hostField(subject.identifier))
+                path: "/.well-known/acme-challenge/\(subject.token)",
+                hostField: hostField(subject.identifier)
+            )
             return judge(answer, subject)
         } catch {
             if let failure = error as? NIOConnectionError, failure.connectionErrors.isEmpty {
@@ -49,7 +51,8 @@ struct HTTP01Validator: Sendable {
     private func judge(_ answer: HTTP01Fetch.Answer, _ subject: Subject) -> Result<Void, Problem> {
         guard answer.status == 200 else {
             return .failure(
-                Problem(.incorrectResponse, 403, "\(subject.identifier) answered with status \(answer.status)"))
+                Problem(.incorrectResponse, 403, "\(subject.identifier) answered with status \(answer.status)")
+            )
         }
         // RFC 8555 §8.3: "The server SHOULD ignore whitespace characters at the end of the body."
         var body = answer.body
@@ -57,8 +60,11 @@ struct HTTP01Validator: Sendable {
         guard body == Array(subject.keyAuthorization.utf8) else {
             return .failure(
                 Problem(
-                    .incorrectResponse, 403, "\(subject.identifier) answered with another text than the key authorization"
-                ))
+                    .incorrectResponse,
+                    403,
+                    "\(subject.identifier) answered with another text than the key authorization"
+                )
+            )
         }
         return .success(())
     }

@@ -34,7 +34,10 @@ struct ServerResponse: Sendable {
     /// A JSON document.
     static func json(_ status: Int, _ value: JSONValue, fields: [HTTPField] = []) -> ServerResponse {
         ServerResponse(
-            status: status, fields: [HTTPField("Content-Type", "application/json")] + fields, body: value.text)
+            status: status,
+            fields: [HTTPField("Content-Type", "application/json")] + fields,
+            body: value.text
+        )
     }
 }
 

@@ -43,7 +43,9 @@ struct DemoServiceTests {
 
         // A key of another pair, and no key at all: the service keeps what it has.
         _ = try await rig.csr("DNS:localhost")
-        #expect(throws: DemoServiceFailure.self) { try service.reload() }
+        let mismatch = #expect(throws: DemoServiceFailure.self) { try service.reload() }
+        let words = "\(rig.scratch.path("leaf.key")) is not the key of \(rig.scratch.path("fullchain.pem"))"
+        #expect(mismatch?.description == "demo service: \(words)")
         try rig.scratch.write([], "leaf.key")
         #expect(throws: DemoServiceFailure.self) { try service.reload() }
         #expect(try await served(service) == second.serial && service.generation == 2)

@@ -148,6 +148,25 @@ struct IssuanceTests {
         }
     }
 
+    @Test func shutDownDoesNotWaitForIdleConnections() async throws {
+        let ca = try await MiniCA.start(MiniCAConfiguration())
+        // A client that has its answer, keeps the connection and says no good-bye; and one that never says a word.
+        let script = """
+            import socket, ssl
+            mute = socket.create_connection(("127.0.0.1", \(ca.port)))
+            context = ssl._create_unverified_context()
+            idle = context.wrap_socket(socket.create_connection(("127.0.0.1", \(ca.port))))
+            idle.sendall(b"GET /directory HTTP/1.1\\r\\nHost: localhost\\r\\nUser-Agent: idle\\r\\n\\r\\n")
+            while idle.recv(4096) and mute.recv(1): pass
+            """
+        async let idle = Command.run("python3", ["-c", script])
+        while await ca.requestCounts()[.directory] == 0 { try await Task.sleep(for: .milliseconds(10)) }
+        let clock = ContinuousClock()
+        let took = await clock.measure { await ca.shutDown() }
+        #expect(took < .seconds(3))
+        #expect(try await idle.status == 0)
+    }
+
     @Test func shutDownFreesThePort() async throws {
         var configuration = MiniCAConfiguration()
         let first = try await MiniCA.start(configuration)

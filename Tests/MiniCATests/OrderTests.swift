@@ -1,6 +1,7 @@
 import Foundation
 import MiniCA
 import PKI
+import Synchronization
 import Testing
 
 /// RFC 8555 §7.4 to §7.6: orders, authorizations, finalizing and revoking, where they go wrong.
@@ -169,6 +170,21 @@ struct OrderTests {
             let answer = try await rig.client.finalize(order, csr: try await rig.csr("DNS:a.example.com"))
             #expect(answer.status == 403 && answer.problem == "orderNotReady")
             #expect(await rig.ca.orders().map(\.status) == [.pending])
+        }
+    }
+
+    @Test func ordersExpire() async throws {
+        let time = Mutex(Date())
+        try await Rig.with(Rig.tuned { $0.clock = MiniCAClock { time.withLock { $0 } } }) { rig in
+            let ready = try await rig.readyOrder("a.example.com")
+            let pending = try await rig.client.order("b.example.com")
+            let url = try #require((pending.answer.json["authorizations"] as? [String])?.first)
+            #expect(try await rig.client.post(ready.url, nil).json["status"] as? String == "ready")
+            time.withLock { $0 += 3601 }
+            #expect(try await rig.client.post(url, nil).json["status"] as? String == "expired")
+            for order in [ready.url, pending.url] {
+                #expect(try await rig.client.post(order, nil).json["status"] as? String == "invalid")
+            }
         }
     }
 

@@ -109,8 +109,9 @@ package final class DemoService: Sendable {
     private static func response(_ identity: TLSIdentity) -> ServerResponse {
         ServerResponse(
             status: 200,
-            fields: [HTTPField("Content-Type", "text/plain; charset=utf-8"), HTTPField("Connection", "close")],
-            body: Array("\(identity.label)\n".utf8)
+            fields: [HTTPField("Content-Type", "text/plain; charset=utf-8")],
+            body: Array("\(identity.label)\n".utf8),
+            closes: true
         )
     }
 

@@ -43,6 +43,21 @@ final class KeyHandle: Sendable {
         self.init(owning: parsed)
     }
 
+    /// The unencrypted PEM key in a file; nil when there is none.
+    convenience init?(pemFile path: String) {
+        guard let bio = BIO_new_file(path, "r") else {
+            ERR_clear_error()
+            return nil
+        }
+        defer { BIO_free(bio) }
+        // A callback that gives no passphrase: an encrypted key is no key here, never a prompt on the terminal.
+        guard let key = PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in 0 }, nil) else {
+            ERR_clear_error()
+            return nil
+        }
+        self.init(owning: key)
+    }
+
     /// Why subscribers may not have a certificate for this key, or nil when they may: RSA of 2048 to 4096 bits,
     /// P-256, P-384 and Ed25519 are certified.
     var weakness: String? {

@@ -38,8 +38,10 @@ struct HTTPSConnection: Sendable {
                     switch await respond(request, identity) {
                     case .cut: return
                     case .answer(let response):
-                        try await Self.write(response, to: outbound, after: complete)
-                        guard complete.isKeepAlive, body != nil else { return }
+                        var response = response
+                        if !complete.isKeepAlive || body == nil { response.closes = true }
+                        try await Self.write(response, to: outbound, isHead: complete.method == .HEAD)
+                        if response.closes { return }
                     }
                 }
             }
@@ -54,18 +56,18 @@ struct HTTPSConnection: Sendable {
     private static func write(
         _ response: ServerResponse,
         to outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>,
-        after request: HTTPRequestHead
+        isHead: Bool
     ) async throws {
         var headers = HTTPHeaders(response.fields.map { ($0.name, $0.value) })
         // RFC 9110 §8.6: no Content-Length with 204.
         if response.status != 204 { headers.add(name: "Content-Length", value: String(response.body.count)) }
-        if !request.isKeepAlive { headers.add(name: "Connection", value: "close") }
+        if response.closes { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
             version: .http1_1,
             status: HTTPResponseStatus(statusCode: response.status),
             headers: headers
         )
-        let body = request.method == .HEAD ? [] : response.body
+        let body = isHead ? [] : response.body
         try await outbound.write(contentsOf: [
             .head(head), .body(.byteBuffer(ByteBuffer(bytes: body))), .end(nil),
         ])

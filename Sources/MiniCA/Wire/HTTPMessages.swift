@@ -30,6 +30,8 @@ struct ServerResponse: Sendable {
     var status: Int
     var fields: [HTTPField] = []
     var body: [UInt8] = []
+    /// Whether the connection ends with it.
+    var closes = false
 
     /// A JSON document.
     static func json(_ status: Int, _ value: JSONValue, fields: [HTTPField] = []) -> ServerResponse {

@@ -62,7 +62,7 @@ enum Command {
         try stdin.fileHandleForWriting.close()
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        let said = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
+        let said = String(decoding: try FileHandle(forReadingFrom: errors).readToEnd() ?? Data(), as: UTF8.self)
         return Output(status: process.terminationStatus, standardOutput: [UInt8](bytes), standardError: said)
     }
 }

@@ -19,8 +19,10 @@ enum Checkout {
         return try names.filter { $0.hasSuffix(".swift") }.sorted().map { name in
             let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
             return Source(
-                target: String(name.prefix { $0 != "/" }), path: "Sources/\(name)",
-                lines: text.components(separatedBy: "\n"))
+                target: String(name.prefix { $0 != "/" }),
+                path: "Sources/\(name)",
+                lines: text.components(separatedBy: "\n")
+            )
         }
     }
 

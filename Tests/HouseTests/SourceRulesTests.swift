@@ -7,7 +7,9 @@ struct SourceRulesTests {
     private static let clocks: Set<String> = ["Sources/RekeyCommand/Wiring/SystemClock.swift", "Sources/MiniCA/"]
 
     private func expectNone(
-        of pattern: String, except allowed: Set<String> = [], because reason: String
+        of pattern: String,
+        except allowed: Set<String> = [],
+        because reason: String
     ) throws {
         let expression = try Regex(pattern)
         for source in try Checkout.sources() where !allowed.contains(where: { source.path.hasPrefix($0) }) {
@@ -20,7 +22,11 @@ struct SourceRulesTests {
     }
 
     @Test func theClockIsAskedInOnePlace() throws {
-        try expectNone(of: #"\bDate\(\)|Date\.now|timeIntervalSinceNow"#, except: Self.clocks, because: "asks the clock")
+        try expectNone(
+            of: #"\bDate\(\)|Date\.now|timeIntervalSinceNow"#,
+            except: Self.clocks,
+            because: "asks the clock"
+        )
     }
 
     @Test func filesAreTouchedByStorageOnly() throws {
@@ -29,7 +35,9 @@ struct SourceRulesTests {
 
     @Test func nothingTraps() throws {
         try expectNone(
-            of: #"\btry!|\bas!|\bfatalError\(|\bpreconditionFailure\(|\bprecondition\("#, because: "can trap")
+            of: #"\btry!|\bas!|\bfatalError\(|\bpreconditionFailure\(|\bprecondition\("#,
+            because: "can trap"
+        )
     }
 
     @Test func foundationNetworkingStaysOut() throws {
@@ -47,7 +55,10 @@ struct SourceRulesTests {
         for name in names {
             guard let data = try? Data(contentsOf: Checkout.root.appending(path: name)) else { continue }
             guard let found = data.range(of: marker) else { continue }
-            let before = data[data.index(found.lowerBound, offsetBy: -40, limitedBy: data.startIndex).map { $0..<found.lowerBound } ?? data.startIndex..<found.lowerBound]
+            let before = data[
+                data.index(found.lowerBound, offsetBy: -40, limitedBy: data.startIndex).map { $0..<found.lowerBound }
+                    ?? data.startIndex..<found.lowerBound
+            ]
             #expect(before.range(of: begin) == nil, "\(name) looks like a private key")
         }
     }

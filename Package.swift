@@ -10,12 +10,49 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+
 let package = Package(
     name: "rekey",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: [
         // Floor 0: C.
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
         // Floor 1: nouns and effects.
         .target(name: "PKI", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "TLS", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(name: "Storage", dependencies: [system], swiftSettings: strict),
+
+        // Floor 2: the leaves.
+        .target(name: "KeyGeneration", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
+        .target(name: "Challenges", dependencies: nio, swiftSettings: strict),
+        .target(name: "Ledger", dependencies: [grdb], swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["PKI", "Yams"], swiftSettings: strict),
+
+        // Tests mirror the sources; what several of them need to make or break things has a target of its own.
+        .target(
+            name: "CertificateWorkshop", dependencies: ["COpenSSL"], path: "Tests/CertificateWorkshop",
+            swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Storage", system], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
+        .testTarget(name: "TLSTests", dependencies: ["TLS", "PKI", "CertificateWorkshop"], swiftSettings: strict),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "CCurl", "COpenSSL"], swiftSettings: strict),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport", system], swiftSettings: strict),
+        .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "PKI"], swiftSettings: strict),
+        .testTarget(name: "ChallengesTests", dependencies: ["Challenges"], swiftSettings: strict),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger", grdb], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "PKI"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,20 @@
+/// Who is told of an order's way before each thing is done. Throwing stops the order there; `OrderFailure` has the error.
+package protocol OrderObserver: Sendable {
+    /// The order exists. Persist the URL durably before returning: nothing has been done with the order yet.
+    func orderPlaced(_ url: ServerURL) async throws
+    /// The order is in another part of its way.
+    func stateChanged(_ phase: OrderPhase) async throws
+    /// These answers are about to be put in place: what a later run has to withdraw if this one is killed.
+    func publishing(_ answers: [ChallengeAnswer]) async throws
+    /// All of them are in place; the server is told next.
+    func challengesPublished(_ answers: [ChallengeAnswer]) async throws
+    /// The certificate request is about to be sent: its key must be durable by now.
+    func finalizing(_ url: ServerURL) async throws
+}
+
+extension OrderObserver {
+    package func stateChanged(_ phase: OrderPhase) async throws {}
+    package func publishing(_ answers: [ChallengeAnswer]) async throws {}
+    package func challengesPublished(_ answers: [ChallengeAnswer]) async throws {}
+    package func finalizing(_ url: ServerURL) async throws {}
+}

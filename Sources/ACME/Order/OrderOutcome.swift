@@ -1,0 +1,20 @@
+package import FoundationEssentials
+package import PKI
+
+/// What came of an order that did not fail.
+package enum OrderOutcome: Sendable {
+    case issued(Issued)
+    /// The server needs longer. Keep the URL and the key, and come back with both at `retryAt`; nothing has failed.
+    case stillProcessing(order: ServerURL, retryAt: Date)
+}
+
+/// A certificate, downloaded and parsed. Whether it is for our key and names is for its user to check: nothing here
+/// knows the key.
+package struct Issued: Sendable {
+    package let orderURL: ServerURL
+    /// The order as read last, with the profile the server reports.
+    package let order: Order
+    package let chain: CertificateChain
+    /// The octets as they came.
+    package let pem: [UInt8]
+}

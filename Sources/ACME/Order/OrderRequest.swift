@@ -1,0 +1,26 @@
+package import PKI
+
+/// What is wanted.
+package struct OrderRequest: Sendable {
+    /// The names, wildcards included.
+    package let identifiers: Set<Identifier>
+    /// The profile to ask for; nil leaves it to the server.
+    package let profile: String?
+    /// The URL of an order placed by an earlier run, for whose request the key is still at hand.
+    package let existingOrder: String?
+    /// The common name of the issuer at the top of the chain wanted, where there are alternatives; the server's own
+    /// choice if nil or not to be had.
+    package let preferredChain: String?
+
+    package init(
+        identifiers: Set<Identifier>,
+        profile: String? = nil,
+        existingOrder: String? = nil,
+        preferredChain: String? = nil
+    ) {
+        self.identifiers = identifiers
+        self.profile = profile
+        self.existingOrder = existingOrder
+        self.preferredChain = preferredChain
+    }
+}

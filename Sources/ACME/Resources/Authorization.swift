@@ -1,0 +1,56 @@
+package import PKI
+
+/// The server's view of one name: which challenges would prove it, or that it is proven (RFC 8555 §7.1.4).
+package struct Authorization: Sendable, Equatable {
+    /// An authorization's status; an open set.
+    package struct Status: RawRepresentable, Hashable, Sendable {
+        package let rawValue: String
+
+        package init(rawValue: String) { self.rawValue = rawValue }
+
+        package static let pending = Status(rawValue: "pending")
+        package static let valid = Status(rawValue: "valid")
+        package static let invalid = Status(rawValue: "invalid")
+        package static let deactivated = Status(rawValue: "deactivated")
+        package static let expired = Status(rawValue: "expired")
+        package static let revoked = Status(rawValue: "revoked")
+
+        /// Whether the name can no longer be proven by this authorization.
+        var isLost: Bool { [.invalid, .deactivated, .expired, .revoked].contains(self) }
+    }
+
+    package let url: ServerURL
+    package let status: Status
+    /// The name without `*.`.
+    package let identifier: Identifier
+    /// Whether it is for the wildcard of the name.
+    package let isWildcard: Bool
+    /// The challenges that could be read, of known and unknown types.
+    package let challenges: [Challenge]
+
+    init(_ json: JSONReader, url: ServerURL, under policy: OriginPolicy) throws(ProtocolBreach) {
+        self.url = url
+        status = Status(rawValue: try json.string("status"))
+        guard let object = json.object("identifier"), let wire = WireIdentifier(object) else {
+            throw ProtocolBreach(json.place("identifier"), .absent)
+        }
+        guard let identifier = wire.identifier else {
+            throw ProtocolBreach(json.place("identifier"), .malformed(wire.text))
+        }
+        // Some servers write the wildcard into the value instead of the flag.
+        if case .dns(let name) = identifier, name.isWildcard, let base = try? DNSName(name.base) {
+            self.identifier = .dns(base)
+            isWildcard = true
+        } else {
+            self.identifier = identifier
+            isWildcard = json.bool("wildcard") ?? false
+        }
+        challenges = json.objects("challenges").compactMap { Challenge($0, under: policy) }
+    }
+
+    /// What the server holds against the name: the error of the challenge that has one.
+    var problem: Problem? { challenges.lazy.compactMap(\.problem).first }
+
+    /// The name as the operator wrote it.
+    var displayName: ServerText { ServerText(isWildcard ? "*.\(identifier.value)" : identifier.value) }
+}

@@ -1,0 +1,28 @@
+/// What a server says about itself; every member is optional, and one of a wrong type counts as absent.
+package struct DirectoryMetadata: Sendable, Equatable {
+    /// The URL of the current terms of service.
+    package let termsOfService: ServerText?
+    package let website: ServerText?
+    /// The names the server goes by in CAA records.
+    package let caaIdentities: [ServerText]
+    package let externalAccountRequired: Bool
+    /// Profile names with what the server says about each (draft-ietf-acme-profiles §3).
+    package let profiles: [String: ServerText]
+
+    init(_ json: JSONReader?) {
+        termsOfService = json?.text("termsOfService")
+        website = json?.text("website") ?? json?.text("home")
+        caaIdentities = json?.strings("caaIdentities").map { ServerText($0.text) } ?? []
+        externalAccountRequired = json?.bool("externalAccountRequired") ?? false
+        var profiles: [String: ServerText] = [:]
+        for (name, value) in json?.object("profiles")?.members ?? [:] {
+            // A label alone is enough: one server here gives no descriptions.
+            if case .string(let text) = value {
+                profiles[name] = ServerText(text)
+            } else {
+                profiles[name] = ServerText("")
+            }
+        }
+        self.profiles = profiles
+    }
+}

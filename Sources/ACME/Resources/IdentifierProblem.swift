@@ -1,0 +1,6 @@
+/// What a server holds against one name of an order.
+package struct IdentifierProblem: Sendable, Hashable {
+    /// The name; nil if the problem is about the order as a whole.
+    package let identifier: ServerText?
+    package let problem: Problem
+}

@@ -1,0 +1,30 @@
+package import PKI
+
+/// Why a key could not be made, read, written or used. Never carries key material.
+package enum KeyFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    case generation(KeyAlgorithm, OpenSSLError)
+    case reading(OpenSSLError)
+    case writing(OpenSSLError)
+    case signing(OpenSSLError)
+    case request(OpenSSLError)
+    case encoding(OpenSSLError)
+    case unsupported(String)
+    case secretEmpty
+    case secretNotBase64
+    case secretTooLong
+
+    package var description: String {
+        switch self {
+        case .generation(let algorithm, let error): "key: making one of type \(algorithm): \(error)"
+        case .reading(let error): "key: \(error)"
+        case .writing(let error): "key: \(error)"
+        case .signing(let error): "key: \(error)"
+        case .request(let error): "certificate request: \(error)"
+        case .encoding(let error): "key: \(error)"
+        case .unsupported(let use): "key: its type is not usable \(use)"
+        case .secretEmpty: "external account key: the file is empty"
+        case .secretNotBase64: "external account key: neither base64url nor base64"
+        case .secretTooLong: "external account key: longer than 4096 octets"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import COpenSSL
+package import PKI
+
+/// A private key that stays inside OpenSSL: it can sign, say its public half and be written to a descriptor, and that
+/// is all. There is no way to its octets from Swift.
+///
+/// Immutable after it is made. OpenSSL 3 allows concurrent signing with one key, each call with a context of its own.
+package final class PrivateKey: Sendable {
+    /// The OpenSSL object. Safe to share: nothing changes it after `init`, and only `deinit` frees it.
+    nonisolated(unsafe) let handle: OpaquePointer
+    /// The public half.
+    package let publicKey: SubjectPublicKeyInfo
+
+    private init(owning handle: OpaquePointer) throws(KeyFailure) {
+        guard let publicKey = SubjectPublicKeyInfo(handle) else {
+            EVP_PKEY_free(handle)
+            throw .encoding(OpenSSLError("encoding the public half"))
+        }
+        self.handle = handle
+        self.publicKey = publicKey
+    }
+
+    deinit { EVP_PKEY_free(handle) }
+
+    /// Makes a fresh key from OpenSSL's random generator, which fails rather than give weak numbers.
+    package static func generate(_ algorithm: KeyAlgorithm) throws(KeyFailure) -> PrivateKey {
+        let made =
+            switch algorithm {
+            case .rsa2048: rekey_EVP_RSA_gen(2048)
+            case .rsa3072: rekey_EVP_RSA_gen(3072)
+            case .rsa4096: rekey_EVP_RSA_gen(4096)
+            case .ecdsaP256: rekey_EVP_EC_gen("P-256")
+            case .ecdsaP384: rekey_EVP_EC_gen("P-384")
+            case .ed25519: rekey_EVP_ED25519_gen()
+            }
+        guard let made else { throw .generation(algorithm, OpenSSLError("generating")) }
+        return try PrivateKey(owning: made)
+    }
+
+    /// Reads one unencrypted PEM key from an open descriptor, from its current position; the descriptor stays open.
+    package convenience init(readingFrom descriptor: Int32) throws(KeyFailure) {
+        guard let bio = BIO_new_fd(descriptor, BIO_NOCLOSE) else { throw .reading(OpenSSLError("opening")) }
+        defer { BIO_free(bio) }
+        // A callback that gives no passphrase: an encrypted key is an error, never a prompt on the terminal.
+        guard let key = PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in 0 }, nil) else {
+            throw .reading(OpenSSLError("reading a PEM private key"))
+        }
+        try self.init(owning: key)
+    }
+
+    /// Writes the key as unencrypted PKCS#8 PEM (RFC 5958) to a descriptor that the caller opened with its final mode.
+    package func write(to descriptor: Int32) throws(KeyFailure) {
+        guard let bio = BIO_new_fd(descriptor, BIO_NOCLOSE) else { throw .writing(OpenSSLError("opening")) }
+        defer { BIO_free(bio) }
+        guard PEM_write_bio_PKCS8PrivateKey(bio, handle, nil, nil, 0, nil, nil) == 1 else {
+            throw .writing(OpenSSLError("writing a PEM private key"))
+        }
+    }
+
+    /// A signature over the message in OpenSSL's own form (DER for ECDSA), with the digest the key type calls for.
+    func signature(over message: [UInt8], digest: OpaquePointer?) throws(KeyFailure) -> [UInt8] {
+        guard let context = EVP_MD_CTX_new() else { throw .signing(OpenSSLError("preparing")) }
+        defer { EVP_MD_CTX_free(context) }
+        var length = 0
+        guard EVP_DigestSignInit(context, nil, digest, nil, handle) == 1,
+            EVP_DigestSign(context, nil, &length, message, message.count) == 1, length > 0
+        else { throw .signing(OpenSSLError("signing")) }
+        var signature = [UInt8](repeating: 0, count: length)
+        guard EVP_DigestSign(context, &signature, &length, message, message.count) == 1 else {
+            throw .signing(OpenSSLError("signing"))
+        }
+        return Array(signature.prefix(length))
+    }
+}

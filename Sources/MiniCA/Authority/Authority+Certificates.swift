@@ -1,0 +1,109 @@
+import FoundationEssentials
+import PKI
+
+/// Finalizing, downloading and revoking (RFC 8555 §7.4, §7.4.2, §7.6).
+extension Authority {
+    func finalize(_ request: VerifiedRequest) throws(Problem) -> ServerResponse {
+        var order = try ownOrder(request)
+        // RFC 8555 §7.4: "A request to finalize an order will result in error if the order is not in the "ready"
+        // state. In such cases, the server MUST return a 403 (Forbidden) error with … "orderNotReady"."
+        guard order.status == .ready else {
+            throw Problem(.orderNotReady, 403, "the order is \(order.status.rawValue)")
+        }
+        guard let text = try request.object()["csr"]?.string, let der = Base64URL.decode(text) else {
+            throw .malformed("csr is missing or not base64url")
+        }
+        let issued = try issue(order, for: signingRequest(der, for: order))
+        register.store(issued)
+        order.certificateSerial = issued.certificate.serial
+        order.pollsLeft = tempers.processingPolls ?? 0
+        order.status = tempers.processingPolls == nil ? .valid : .processing
+        register.store(order)
+        return response(order)
+    }
+
+    func certificate(_ request: VerifiedRequest) throws(Problem) -> ServerResponse {
+        try request.requireRead()
+        let account = try request.account()
+        guard let issued = register.certificates[request.route.id] else {
+            throw .malformed("there is no such certificate", status: 404)
+        }
+        guard issued.accountID == account.id else { throw .unauthorized("this is another account's certificate") }
+        return ServerResponse(
+            status: 200,
+            fields: [HTTPField("Content-Type", "application/pem-certificate-chain")],
+            body: issued.chainPEM
+        )
+    }
+
+    func revoke(_ request: VerifiedRequest) throws(Problem) -> ServerResponse {
+        let payload = try request.object()
+        guard let text = payload["certificate"]?.string, let der = Base64URL.decode(text),
+            let certificate = try? Certificate(der: der)
+        else { throw .malformed("certificate is missing or not a certificate in base64url") }
+        guard var issued = register.certificates[certificate.serial], issued.certificate == certificate else {
+            throw .malformed("this CA has not issued that certificate", status: 404)
+        }
+        guard mayRevoke(request.signer, issued) else { throw .unauthorized("the certificate is not yours to revoke") }
+        if let reason = payload["reason"] {
+            // RFC 5280 §5.3.1, less what only authorities may say of themselves.
+            guard let code = reason.integer, [0, 1, 3, 4, 5, 9].contains(code) else {
+                throw Problem(.badRevocationReason, 400, "the reason is 0, 1, 3, 4, 5 or 9")
+            }
+        }
+        guard !issued.isRevoked else { throw Problem(.alreadyRevoked, 400, "the certificate is revoked already") }
+        issued.isRevoked = true
+        register.store(issued)
+        return ServerResponse(status: 200)
+    }
+
+    private func signingRequest(_ der: [UInt8], for order: Order) throws(Problem) -> SigningRequest {
+        let request: SigningRequest
+        do throws(SigningRequest.Refusal) {
+            request = try SigningRequest(der: der)
+        } catch {
+            throw Problem(.badCSR, 400, "\(error)")
+        }
+        guard request.identifiers == Set(order.identifiers) else {
+            throw Problem(.badCSR, 400, "the CSR's names are not the order's")
+        }
+        // RFC 8555 §11.1: an account key must not be certified.
+        guard !register.isAccountKey(request.key.publicKey) else {
+            throw Problem(.badCSR, 400, "the CSR's key is an account's key")
+        }
+        return request
+    }
+
+    private func issue(_ order: Order, for request: SigningRequest) throws(Problem) -> IssuedCertificate {
+        let lifetime = order.profile.flatMap { configuration.profiles[$0]?.leafLifetime } ?? configuration.leafLifetime
+        let validity = Validity(
+            notBefore: now.addingTimeInterval(-configuration.backdating.seconds),
+            notAfter: now.addingTimeInterval(lifetime.seconds)
+        )
+        do {
+            let key = tempers.certifiesWrongKey ? try KeyHandle.generate() : request.key
+            let names = order.identifiers + tempers.extraNames
+            let leaf = try hierarchy.issue(names, key: key, validity: validity)
+            return IssuedCertificate(
+                certificate: leaf,
+                accountID: order.accountID,
+                identifiers: order.identifiers,
+                chainPEM: hierarchy.chainPEM(for: leaf)
+            )
+        } catch {
+            throw Problem(.serverInternal, 500, "\(error)")
+        }
+    }
+
+    /// RFC 8555 §7.6: the account that ordered it, one that is authorized for all its names, or its own key.
+    private func mayRevoke(_ signer: VerifiedRequest.Signer, _ issued: IssuedCertificate) -> Bool {
+        switch signer {
+        case .key(let key): key.handle.publicKey == issued.certificate.publicKey
+        case .account(let account):
+            account.id == issued.accountID
+                || issued.identifiers.allSatisfy {
+                    register.validAuthorization(for: $0, of: account.id, at: now) != nil
+                }
+        }
+    }
+}

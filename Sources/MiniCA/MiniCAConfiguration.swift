@@ -1,0 +1,53 @@
+/// How a mini CA behaves. The default values make a well-behaved authority on any free port of loopback.
+package struct MiniCAConfiguration: Sendable {
+    /// The IPv4 or IPv6 address to listen on. URLs say `localhost`, so it should be a loopback address.
+    package var host = "127.0.0.1"
+    /// The TCP port to listen on, 0 for any free one.
+    package var port = 0
+    /// What random-looking tempers are drawn from: the same seed and requests give the same behaviour.
+    /// Keys, serial numbers, nonces and tokens never come from it.
+    package var seed: UInt64 = 1
+    /// How long leaves are valid, when their order names no profile.
+    package var leafLifetime: Duration = .seconds(6 * 86_400)
+    /// How far in the past notBefore lies, so that a subscriber's slow clock does no harm.
+    package var backdating: Duration = .seconds(60)
+    /// How long a pending order and its authorizations live.
+    package var orderLifetime: Duration = .seconds(3600)
+    /// The port HTTP-01 challenges are fetched from (RFC 8555 §8.3 says 80; tests have no right to it).
+    package var challengePort = 80
+    /// The longest one validation may take, connection included.
+    package var validationTimeout: Duration = .seconds(5)
+    /// Where names are: host name to IP address, `*` for every other name. Names that are not here are asked of the
+    /// system's resolver; IP identifiers are never looked up unless they are a key of this table.
+    package var addresses: [String: String] = [:]
+    /// What the authority does wrong from the start.
+    package var tempers: [Temper] = []
+    /// External accounts by key identifier; not empty means that new accounts must be bound to one (RFC 8555 §7.3.4).
+    /// The values are MAC keys made up for one demonstration or test; they open nothing outside of this process.
+    package var externalAccountKeys: [String: [UInt8]] = [:]
+    /// The terms that new accounts must agree to; nil for none.
+    package var termsOfService: String?
+    /// Certificate profiles by name; empty means that the directory offers none.
+    package var profiles: [String: Profile] = [:]
+    /// The words the authority's own certificates are named with.
+    package var name = "Rekey Mini CA"
+    /// Where time comes from.
+    package var clock = MiniCAClock.system
+
+    /// A well-behaved authority.
+    package init() {}
+
+    /// What an order may ask for by name (draft-ietf-acme-profiles).
+    package struct Profile: Sendable, Hashable {
+        /// What the directory says about it.
+        package let description: String
+        /// How long leaves of this profile are valid.
+        package let leafLifetime: Duration
+
+        /// A profile for the table above.
+        package init(description: String, leafLifetime: Duration) {
+            self.description = description
+            self.leafLifetime = leafLifetime
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// An ACME server and how to deal with it.
+package struct Authority: Sendable, Equatable {
+    /// An external account (RFC 8555 §7.3.4).
+    package struct ExternalAccount: Sendable, Equatable {
+        /// The key identifier the authority gave.
+        package var kid: String
+        /// The file that holds the HMAC key; the key itself never comes into the configuration.
+        package var keyFile: String
+
+        package init(kid: String, keyFile: String) {
+            self.kid = kid
+            self.keyFile = keyFile
+        }
+    }
+
+    /// Letters, digits, `_`, `.`, `-`, 64 at most: it becomes a directory name.
+    package var name: String
+    /// The directory URL, `https`, byte for byte as written.
+    package var directory: String
+    /// The certificate profile to ask for; nil leaves the choice to the authority.
+    package var profile: String?
+    /// A PEM file of roots for the server's own TLS; nil means the system's.
+    package var serverRoots: String?
+    /// A PEM file of roots that issued chains must end in; nil means the system's.
+    package var chainRoots: String?
+    /// The external account to bind to, if the authority wants one.
+    package var externalAccount: ExternalAccount?
+    /// Its own contact addresses; nil means the configuration's.
+    package var contact: [String]?
+    /// Whether its terms of service are agreed to. Naming an authority counts as agreement unless the file says `false`.
+    package var agreesToTerms: Bool
+
+    package init(
+        name: String,
+        directory: String,
+        profile: String? = nil,
+        serverRoots: String? = nil,
+        chainRoots: String? = nil,
+        externalAccount: ExternalAccount? = nil,
+        contact: [String]? = nil,
+        agreesToTerms: Bool = true
+    ) {
+        self.name = name
+        self.directory = directory
+        self.profile = profile
+        self.serverRoots = serverRoots
+        self.chainRoots = chainRoots
+        self.externalAccount = externalAccount
+        self.contact = contact
+        self.agreesToTerms = agreesToTerms
+    }
+}

@@ -1,0 +1,33 @@
+package import PKI
+
+/// One certificate to keep fresh, with the file's defaults folded in.
+package struct CertificateSettings: Sendable, Equatable {
+    /// Its name in the file: `[a-z0-9][a-z0-9_.-]{0,63}`, fit for a directory.
+    package var name: String
+    /// What it speaks for: at least one, no two alike, in the order of the file.
+    package var identifiers: [Identifier]
+    /// Names of authorities in the order to try: at least one, each of them in ``Configuration/authorities``.
+    package var authorities: [String]
+    /// The kind of key to make.
+    package var keyAlgorithm: KeyAlgorithm
+    /// How control of the names is proved.
+    package var challenge: ChallengeSettings
+    /// Where it goes; may be empty, then services point into the state directory.
+    package var deploy: [TargetSettings]
+
+    package init(
+        name: String,
+        identifiers: [Identifier],
+        authorities: [String],
+        keyAlgorithm: KeyAlgorithm = .ecdsaP256,
+        challenge: ChallengeSettings = .standard,
+        deploy: [TargetSettings] = []
+    ) {
+        self.name = name
+        self.identifiers = identifiers
+        self.authorities = authorities
+        self.keyAlgorithm = keyAlgorithm
+        self.challenge = challenge
+        self.deploy = deploy
+    }
+}

@@ -1,0 +1,121 @@
+import PKI
+
+extension Configuration {
+    /// The effective configuration as YAML that loads to the same value again: every default written out.
+    ///
+    /// Secrets are only named by their files, so it may be shown. What most certificates share stands under `defaults`.
+    package func printBack() -> String {
+        var writer = YAMLWriter()
+        writer.line(0, "contact", YAMLWriter.list(contact))
+        writer.line(0, "state", YAMLWriter.scalar(state))
+        if !authorities.isEmpty {
+            writer.open(0, "authorities")
+            for authority in authorities { Self.write(authority, to: &writer) }
+        }
+        let shared = Shared(certificates)
+        if !certificates.isEmpty {
+            writer.open(0, "defaults")
+            writer.line(1, "authorities", YAMLWriter.list(shared.authorities))
+            writer.line(1, "key", shared.keyAlgorithm.rawValue)
+            writer.line(1, "challenge", shared.challenge.yaml)
+            writer.open(0, "certificates")
+        }
+        for certificate in certificates { Self.write(certificate, besides: shared, to: &writer) }
+        if let hooksDirectory {
+            writer.line(0, "hooks", YAMLWriter.mapping([("directory", YAMLWriter.scalar(hooksDirectory))]))
+        }
+        return writer.text
+    }
+
+    /// What most certificates have in common.
+    private struct Shared {
+        let authorities: [String]
+        let keyAlgorithm: KeyAlgorithm
+        let challenge: ChallengeSettings
+
+        init(_ certificates: [CertificateSettings]) {
+            authorities = Self.commonest(certificates.map(\.authorities)) ?? []
+            keyAlgorithm = Self.commonest(certificates.map(\.keyAlgorithm)) ?? .ecdsaP256
+            challenge = Self.commonest(certificates.map(\.challenge)) ?? .standard
+        }
+
+        /// The first of the most frequent values.
+        private static func commonest<Value: Hashable>(_ values: [Value]) -> Value? {
+            var counts: [Value: Int] = [:]
+            for value in values { counts[value, default: 0] += 1 }
+            let most = counts.values.max()
+            return values.first { counts[$0] == most }
+        }
+    }
+
+    private static func write(_ authority: Authority, to writer: inout YAMLWriter) {
+        writer.open(1, authority.name)
+        writer.line(2, "directory", YAMLWriter.scalar(authority.directory))
+        writer.line(2, "profile", authority.profile.map(YAMLWriter.scalar))
+        writer.line(2, "server-roots", authority.serverRoots.map(YAMLWriter.scalar))
+        writer.line(2, "chain-roots", authority.chainRoots.map(YAMLWriter.scalar))
+        writer.line(
+            2,
+            "eab",
+            authority.externalAccount.map { account in
+                YAMLWriter.mapping([
+                    ("kid", YAMLWriter.scalar(account.kid)), ("key-file", YAMLWriter.scalar(account.keyFile)),
+                ])
+            }
+        )
+        writer.line(2, "contact", authority.contact.map(YAMLWriter.list))
+        writer.line(2, "terms-of-service-agreed", authority.agreesToTerms ? "true" : "false")
+    }
+
+    private static func write(_ certificate: CertificateSettings, besides shared: Shared, to writer: inout YAMLWriter) {
+        writer.open(1, certificate.name)
+        writer.line(2, "names", YAMLWriter.list(certificate.identifiers.map(\.value)))
+        if certificate.authorities != shared.authorities {
+            writer.line(2, "authorities", YAMLWriter.list(certificate.authorities))
+        }
+        if certificate.keyAlgorithm != shared.keyAlgorithm { writer.line(2, "key", certificate.keyAlgorithm.rawValue) }
+        if certificate.challenge != shared.challenge { writer.line(2, "challenge", certificate.challenge.yaml) }
+        guard !certificate.deploy.isEmpty else { return }
+        writer.open(2, "deploy")
+        for target in certificate.deploy { write(target, to: &writer) }
+    }
+
+    private static func write(_ target: TargetSettings, to writer: inout YAMLWriter) {
+        writer.item(3, "link", target.link.yaml)
+        writer.line(4, "validate", target.validate.map(YAMLWriter.list))
+        writer.line(4, "reload", target.reload.map(YAMLWriter.list))
+        writer.line(4, "verify", "[" + target.verify.map(\.yaml).joined(separator: ", ") + "]")
+        writer.line(4, "deadline", Durations.text(target.deadline))
+        writer.line(4, "settle", Durations.text(target.settle))
+    }
+}
+
+extension ChallengeSettings {
+    fileprivate var yaml: String {
+        switch self {
+        case .httpListen(let address, let port):
+            let listen = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+            return "{ http-01: { listen: \(YAMLWriter.scalar(listen)) } }"
+        case .httpWebroot(let directory): return "{ http-01: { webroot: \(YAMLWriter.scalar(directory)) } }"
+        }
+    }
+}
+
+extension LinkSettings {
+    fileprivate var yaml: String {
+        YAMLWriter.mapping([
+            ("fullchain", fullchain.map(YAMLWriter.scalar)), ("chain", chain.map(YAMLWriter.scalar)),
+            ("cert", cert.map(YAMLWriter.scalar)), ("key", key.map(YAMLWriter.scalar)),
+            ("bundle", bundle.map(YAMLWriter.scalar)), ("group", group.map(YAMLWriter.scalar)),
+            ("key-mode", "\"\(keyMode.rawValue)\""),
+        ])
+    }
+}
+
+extension EndpointSettings {
+    fileprivate var yaml: String {
+        // Without a name written, the reader would choose the same one again: it is written for whoever reads this.
+        guard let name, name.ascii != host else { return YAMLWriter.scalar(connect) }
+        return YAMLWriter.mapping([("connect", YAMLWriter.scalar(connect)), ("name", YAMLWriter.scalar(name.ascii))])
+    }
+}

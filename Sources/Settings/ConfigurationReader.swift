@@ -1,0 +1,56 @@
+/// The root of the file.
+struct ConfigurationReader {
+    let log: ProblemLog
+    private var scalars: Scalars { Scalars(log: log) }
+
+    init(log: ProblemLog) { self.log = log }
+
+    private static let keys = ["contact", "state", "authorities", "defaults", "certificates", "hooks"]
+
+    /// What the file says as far as it is right; what is wrong is in the log.
+    func configuration(_ root: YAMLNode) -> Configuration {
+        var configuration = Configuration()
+        guard let section = Section(root, "the file", keys: Self.keys, log: log) else { return configuration }
+        if let node = section["contact"] {
+            configuration.contact = AuthorityReader(log: log).contact(node) ?? []
+        }
+        if let node = section["state"], let path = scalars.path(node, "\"state\"", directory: true) {
+            configuration.state = path
+        }
+        configuration.hooksDirectory = section["hooks"].flatMap(hooksDirectory)
+        let authorities = AuthorityDirectory(
+            defined: section["authorities"].map { AuthorityReader(log: log).authorities($0) } ?? [],
+            log: log
+        )
+        let challenges = ChallengeReader(log: log)
+        let reader = CertificateReader(
+            log: log,
+            authorities: authorities,
+            defaults: CertificateDefaults(
+                section["defaults"],
+                authorities: authorities,
+                challenges: challenges,
+                log: log
+            )
+        )
+        configuration.certificates = section["certificates"].map { certificates($0, reader) } ?? []
+        configuration.authorities = authorities.all
+        let claims = PathClaims(state: configuration.state, log: log)
+        for claim in reader.claims { claims.check(claim) }
+        return configuration
+    }
+
+    private func hooksDirectory(_ node: YAMLNode) -> String? {
+        guard let section = Section(node, "\"hooks\"", keys: ["directory"], log: log) else { return nil }
+        return section["directory"].flatMap { scalars.path($0, "\"directory\"", directory: true) }
+    }
+
+    private func certificates(_ node: YAMLNode, _ reader: CertificateReader) -> [CertificateSettings] {
+        guard !node.isNull else { return [] }
+        guard case .mapping(let entries) = node.content else {
+            log.add(node.place, "\"certificates\" must be a mapping of names to certificates, not \(node.kind)")
+            return []
+        }
+        return entries.compactMap(reader.certificate)
+    }
+}

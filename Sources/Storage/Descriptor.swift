@@ -1,0 +1,50 @@
+import Glibc
+import SystemPackage
+
+/// An open file descriptor with one owner: closed when the owner is gone, and once only.
+struct Descriptor: ~Copyable {
+    let number: Int32
+
+    /// Opens with `O_CLOEXEC | O_NOFOLLOW` added: no child inherits it, and a link planted at the name is refused.
+    init(opening path: FilePath, _ flags: Int32, mode: mode_t = 0) throws(Errno) {
+        number = try path.passed { open($0, flags | O_CLOEXEC | O_NOFOLLOW, mode) }
+    }
+
+    /// Opens a directory's entry, under the same rules.
+    init(opening name: UnsafePointer<CChar>, in directory: Int32, _ flags: Int32) throws(Errno) {
+        number = try attempt { openat(directory, name, flags | O_CLOEXEC | O_NOFOLLOW) }.get()
+    }
+
+    deinit { _ = Glibc.close(number) }
+
+    /// Closes and reports. A late write error (NFS, quota) shows here, so whoever wrote must ask.
+    ///
+    /// EINTR is not an error and not a reason to repeat: Linux has freed the number by then.
+    consuming func close() throws(Errno) {
+        let number = number
+        discard self
+        if Glibc.close(number) != 0, errno != EINTR { throw Errno(rawValue: errno) }
+    }
+
+    /// What the descriptor stands for.
+    func metadata() throws(Errno) -> FileMetadata {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw Errno(rawValue: errno) }
+        return FileMetadata(status)
+    }
+
+    /// Opens a regular file and refuses anything else; `O_NONBLOCK`, so that a planted FIFO cannot make us wait.
+    static func file(_ path: FilePath, _ flags: Int32, mode: mode_t = 0) throws(Errno) -> Descriptor {
+        let descriptor = try Descriptor(opening: path, flags | O_NONBLOCK, mode: mode)
+        switch try descriptor.metadata().kind {
+        case .file: return descriptor
+        case .directory: throw .isDirectory
+        case .symbolicLink, .other: throw .invalidArgument
+        }
+    }
+
+    /// Makes the content durable; one attempt, for the reason given at ``FileSystem/sync(_:)``.
+    func sync() throws(Errno) {
+        guard fsync(number) == 0 else { throw Errno(rawValue: errno) }
+    }
+}

@@ -1,0 +1,67 @@
+package import SystemPackage
+
+/// The names below the state directory, and nothing else: each is computed here and only here.
+///
+/// ```
+/// rekey.sqlite
+/// accounts/CA/account.pem
+/// generations/NAME/0007/           written once
+/// live/NAME -> ../generations/NAME/0007
+/// tmp/NAME~order/  tmp/NAME~0007/  tmp/NAME~live
+/// locks/NAME.lock
+/// ```
+package struct StateDirectory: Sendable, Equatable {
+    /// The directory itself, `/var/lib/rekey` unless told otherwise.
+    package let root: FilePath
+
+    /// Names below `root`. A relative path is taken as it is, so resolve it first.
+    package init(root: FilePath) { self.root = root.lexicallyNormalized() }
+
+    /// The ledger's file.
+    package var database: FilePath { root.appending("rekey.sqlite") }
+    /// The parent of all accounts.
+    package var accounts: FilePath { root.appending("accounts") }
+    /// One certificate authority's account.
+    package func account(_ authority: AuthorityName) -> FilePath { accounts.appending(authority.text) }
+    /// The key of an account.
+    package func accountKey(_ authority: AuthorityName) -> FilePath { account(authority).appending("account.pem") }
+
+    /// The parent of all lineages.
+    package var lineages: FilePath { root.appending("generations") }
+    /// The parent of one lineage's generations.
+    package func generations(_ name: LineageName) -> FilePath { lineages.appending(name.text) }
+    /// One generation, complete and never changed again.
+    package func generation(_ name: LineageName, _ number: GenerationNumber) -> FilePath {
+        generations(name).appending(number.description)
+    }
+
+    /// The parent of the links that services follow.
+    package var liveLinks: FilePath { root.appending("live") }
+    /// The link that services follow.
+    package func live(_ name: LineageName) -> FilePath { liveLinks.appending(name.text) }
+    /// What that link says when `number` is live.
+    package func liveTarget(_ name: LineageName, _ number: GenerationNumber) -> String {
+        "../generations/\(name)/\(number)"
+    }
+
+    /// Where everything is made before it gets its name: the same file system as the rest.
+    package var temporary: FilePath { root.appending("tmp") }
+    /// The key and the order in flight. It survives a restart: the sweep spares it.
+    package func order(_ name: LineageName) -> FilePath { temporary.appending(Leftover.order.fileName(of: name)) }
+    /// A generation being written.
+    package func staging(_ name: LineageName, _ number: GenerationNumber) -> FilePath {
+        temporary.appending(Leftover.staging(number).fileName(of: name))
+    }
+    /// The next link, before it is renamed over ``live(_:)``.
+    package func nextLive(_ name: LineageName) -> FilePath { temporary.appending(Leftover.link.fileName(of: name)) }
+
+    /// The parent of the locks.
+    package var locks: FilePath { root.appending("locks") }
+    /// The lock for work on one lineage.
+    package func lock(_ name: LineageName) -> FilePath { locks.appending("\(name).lock") }
+    /// The lock for work on one authority's account; the `~` keeps it apart from every lineage.
+    package func lock(_ authority: AuthorityName) -> FilePath { locks.appending("account~\(authority).lock") }
+
+    /// The directories of the skeleton below the root.
+    var skeleton: [FilePath] { [accounts, lineages, liveLinks, temporary, locks] }
+}

@@ -1,0 +1,54 @@
+import Glibc
+package import PKI
+
+/// Why no certificate was seen at an address.
+package enum ProbeFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The part of a probe that was under way.
+    package enum Phase: String, Sendable, Equatable {
+        case resolving, connecting
+        case upgrading = "waiting for STARTTLS"
+        case shakingHands = "shaking hands"
+    }
+
+    /// Host or server name holds an octet no name has, or is too long.
+    case badName
+    /// The resolver's reason.
+    case resolution(String)
+    /// The deadline came first.
+    case timedOut(Phase)
+    /// The system refused a socket, a connection or a thread: an errno.
+    case system(errno: Int32, Phase)
+    /// The peer closed the connection before a certificate was seen.
+    case closed(Phase)
+    /// The service does not offer TLS after its greeting; its words, cut and escaped.
+    case startTLSRefused(String)
+    /// The handshake failed on either side.
+    case handshake(OpenSSLError)
+    /// The handshake succeeded without a certificate.
+    case noCertificate
+    /// A certificate was sent that cannot be read.
+    case certificate(position: Int, Certificate.Failure)
+    /// The task was cancelled.
+    case cancelled
+
+    /// Whether this machine has no way to that address at all (no IPv6 here, for one), which says nothing of the service.
+    package var isWithoutRoute: Bool {
+        guard case .system(let code, .connecting) = self else { return false }
+        return [ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT].contains(code)
+    }
+
+    package var description: String {
+        switch self {
+        case .badName: "not a name that can be asked for"
+        case .resolution(let reason): "not resolved: \(reason)"
+        case .timedOut(let phase): "timed out while \(phase.rawValue)"
+        case .system(let code, let phase): "\(String(cString: strerror(code))) while \(phase.rawValue)"
+        case .closed(let phase): "closed by the peer while \(phase.rawValue)"
+        case .startTLSRefused(let words): "no TLS offered: \"\(words)\""
+        case .handshake(let error): "\(error)"
+        case .noCertificate: "no certificate was presented"
+        case .certificate(let position, let failure): "certificate \(position) presented: \(failure)"
+        case .cancelled: "cancelled"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package import PKI
+
+/// One reason why a staged pair would not serve its names.
+package enum TrialFinding: Error, Sendable, Equatable, CustomStringConvertible {
+    /// OpenSSL cannot load the file of certificates.
+    case unreadableCertificates(OpenSSLError)
+    /// OpenSSL cannot load the key's file.
+    case unreadableKey(OpenSSLError)
+    /// The key is not the one the leaf certifies.
+    case keyMismatch
+    /// Certificate and key loaded, and yet no handshake came about.
+    case handshake(OpenSSLError)
+    /// The server side presented a certificate that cannot be read.
+    case unreadable(position: Int, Certificate.Failure)
+    /// What the server side presented is no chain.
+    case unusableChain(CertificateChain.Failure)
+    /// No path to a trusted root; OpenSSL's reason and the position in the chain.
+    case untrusted(reason: String, position: Int)
+    /// The chain could not be judged.
+    case undecided(OpenSSLError)
+    /// A client that asked for this name or address would refuse the certificate.
+    case wrongName(Identifier)
+
+    package var description: String {
+        switch self {
+        case .unreadableCertificates(let error): "the certificates cannot be loaded: \(error)"
+        case .unreadableKey(let error): "the key cannot be loaded: \(error)"
+        case .keyMismatch: "the key does not belong to the certificate"
+        case .handshake(let error): "no handshake with the pair: \(error)"
+        case .unreadable(let position, let failure): "certificate \(position) presented: \(failure)"
+        case .unusableChain(let failure): "what is presented is no chain: \(failure)"
+        case .untrusted(let reason, let position): "certificate \(position) of the chain: \(reason)"
+        case .undecided(let error): "the chain cannot be judged: \(error)"
+        case .wrongName(let identifier): "the certificate does not speak for \(identifier)"
+        }
+    }
+}
+
+/// What a trial handshake showed.
+package struct TrialResult: Sendable, Equatable {
+    /// What the client received, leaf first; empty when it did not come to that.
+    package let presented: [Certificate]
+    /// Everything that is wrong; empty means the pair works.
+    package let findings: [TrialFinding]
+}

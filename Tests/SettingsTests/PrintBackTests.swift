@@ -1,0 +1,134 @@
+import PKI
+import Testing
+
+@testable import Settings
+
+@Suite struct PrintBackTests {
+    private func roundTrip(_ configuration: Configuration) throws -> Configuration {
+        try SettingsFile.load(text: configuration.printBack(), path: "printed")
+    }
+
+    @Test func theSampleComesBack() throws {
+        let configuration = try SettingsFile.load(text: sample, path: "f")
+        #expect(try roundTrip(configuration) == configuration)
+        #expect(
+            configuration.printBack() == """
+                contact: [ops@example.com]
+                state: /var/lib/rekey
+                authorities:
+                  letsencrypt:
+                    directory: "https://acme-v02.api.letsencrypt.org/directory"
+                    profile: shortlived
+                    terms-of-service-agreed: true
+                  corporate:
+                    directory: "https://ca.internal:14000/dir"
+                    server-roots: /etc/rekey/ca.pem
+                    chain-roots: /etc/rekey/roots.pem
+                    eab: { kid: abc, key-file: /etc/rekey/eab.key }
+                    terms-of-service-agreed: true
+                defaults:
+                  authorities: [letsencrypt, corporate]
+                  key: ecdsa-p256
+                  challenge: { http-01: { listen: "0.0.0.0:80" } }
+                certificates:
+                  api:
+                    names: [api.example.com, "203.0.113.7"]
+                    deploy:
+                      - link: { fullchain: /etc/nginx/tls/api.crt, key: /etc/nginx/tls/api.key, group: www-data, key-mode: "0640" }
+                        validate: [nginx, "-t"]
+                        reload: [systemctl, reload, nginx]
+                        verify: ["api.example.com:443"]
+                        deadline: 1m
+                        settle: 3s
+                hooks: { directory: /etc/rekey/hooks }
+
+                """
+        )
+    }
+
+    @Test func nothingComesBackAsNothing() throws {
+        #expect(try roundTrip(Configuration()) == Configuration())
+    }
+
+    @Test func everyKindOfValueComesBack() throws {
+        let name = try DNSName("a.example.com")
+        let address = try #require(IPAddress("2001:db8::1"))
+        let awkward = "/srv/a b/#: \"quoted\" \\ 'é' 🔑\u{85}\u{2028}\u{FEFF}{}[],&*!|>%@`"
+        let configuration = Configuration(
+            contact: ["a@example.com", "null@example.com"],
+            state: "/state dir",
+            authorities: [
+                Authority(
+                    name: "0",
+                    directory: "https://x/?a=b&c",
+                    profile: "true",
+                    serverRoots: "/a",
+                    chainRoots: "/b",
+                    externalAccount: Authority.ExternalAccount(kid: "null", keyFile: "/k: v"),
+                    contact: [],
+                    agreesToTerms: false
+                ),
+                Authority(name: "no", directory: "https://y/"),
+            ],
+            certificates: [
+                CertificateSettings(
+                    name: "1e3",
+                    identifiers: [.ip(address), .dns(name)],
+                    authorities: ["no", "0"],
+                    keyAlgorithm: .rsa4096,
+                    challenge: .httpWebroot("/srv/~"),
+                    deploy: [
+                        TargetSettings(
+                            link: LinkSettings(fullchain: "/x/~", chain: "/x/null", keyMode: .ownerReading),
+                            validate: ["/bin/echo", "", "yes"].map { $0.isEmpty ? "~" : $0 },
+                            reload: ["x", "a\"b\\c", "- d", "e: f", "#g", "é"],
+                            verify: [
+                                EndpointSettings(host: "2001:db8::1", port: 1, name: nil),
+                                EndpointSettings(host: "backend", port: 65535, name: name),
+                                EndpointSettings(host: "10.0.0.1", port: 443, name: try DNSName("b.example.com")),
+                                EndpointSettings(host: "a.example.com", port: 443, name: name),
+                            ],
+                            deadline: .seconds(90),
+                            settle: .milliseconds(1500)
+                        ),
+                        TargetSettings(
+                            link: LinkSettings(bundle: "/y", group: "0", keyMode: .ownerAndGroupReading)
+                        ),
+                    ]
+                ),
+                CertificateSettings(
+                    name: "true",
+                    identifiers: [.dns(name)],
+                    authorities: ["0"],
+                    keyAlgorithm: .ecdsaP384,
+                    challenge: .httpListen(address: "127.0.0.1", port: 5002)
+                ),
+                CertificateSettings(name: "y", identifiers: [.dns(name)], authorities: ["0"]),
+            ],
+            hooksDirectory: awkward.filter { $0.unicodeScalars.allSatisfy { $0.value != 0x85 } }
+        )
+        #expect(try roundTrip(configuration) == configuration)
+    }
+
+    @Test func theCommonestValuesStandUnderDefaults() throws {
+        let text = """
+            certificates:
+              a: { names: [a.example.com], authorities: [zerossl], key: rsa-2048 }
+              b: { names: [b.example.com], authorities: [google] }
+              c: { names: [c.example.com], authorities: [google] }
+            """
+        let printed = try SettingsFile.load(text: text, path: "f").printBack()
+        #expect(printed.contains("defaults:\n  authorities: [google]\n  key: ecdsa-p256\n"))
+        #expect(printed.contains("  a:\n    names: [a.example.com]\n    authorities: [zerossl]\n    key: rsa-2048\n"))
+        #expect(printed.contains("  b:\n    names: [b.example.com]\n  c:"))
+    }
+
+    @Test(arguments: ["1ms", "999ms", "1s", "90s", "2m", "1h", "25h", "3d", "0s"])
+    func timesComeBackInTheirLargestUnit(text: String) throws {
+        let duration = try #require(Durations.parse(text))
+        #expect(Durations.parse(Durations.text(duration)) == duration)
+    }
+
+    @Test(arguments: ["", "s", "1", "1 s", "-1s", "+1s", "1.5s", "1S", "1w", "12345678s", "１s"])
+    func whatIsNoTimeIsNoTime(text: String) { #expect(Durations.parse(text) == nil) }
+}

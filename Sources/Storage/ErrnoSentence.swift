@@ -37,14 +37,14 @@ struct ErrnoSentence {
             ErrnoSentence(
                 "not permitted",
                 .fixed(
-                    "only the owner or root may do this; an immutable flag (lsattr) or a group we are not in refuses too"
+                    "only the owner or root may; an immutable flag (lsattr) or a group not ours refuses too"
                 )
             )
         case .readOnlyFileSystem:
             ErrnoSentence(
                 "the file system is read-only",
                 .fixed(
-                    "mount it writable, or under systemd add the directory to ReadWritePaths; a kernel log with disk errors means the disk is failing"
+                    "mount it writable; under systemd see ReadWritePaths=; read the kernel log for disk errors"
                 )
             )
         case .textFileBusy:
@@ -69,7 +69,7 @@ struct ErrnoSentence {
             ErrnoSentence(
                 "the file is larger than allowed",
                 .fixed(
-                    "a certificate or key is a few kilobytes: see what this file is; a process limit (ulimit -f) refuses too"
+                    "keys and certificates are small: see what it is; a limit (ulimit -f) refuses too"
                 )
             )
         case .tooManyOpenFiles:
@@ -135,7 +135,7 @@ struct ErrnoSentence {
             ErrnoSentence(
                 "the disk reported an error",
                 .fixed(
-                    "read the kernel log (dmesg) and check the disk; what was being written is thrown away, not retried in place"
+                    "read the kernel log (dmesg) and check the disk; what was written is thrown away"
                 )
             )
         case .resourceBusy:

@@ -5,7 +5,7 @@ package enum MalformedName: Error, Sendable, Equatable, CustomStringConvertible 
     case badStart(Character)
     case badCharacter(Character)
 
-    /// The longest name, in characters: with everything that is appended to it, well below the 255 bytes of a component.
+    /// The longest name, in characters: with all that is appended to it, well below the 255 bytes of a component.
     package static let longest = 64
 
     static func check(_ text: String) throws(MalformedName) {

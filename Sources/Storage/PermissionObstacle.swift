@@ -28,7 +28,7 @@ package struct PermissionObstacle: Sendable, Equatable {
         let whose = "\(PrintablePath(path)) belongs to user \(owner), group \(group) with mode \(Self.octal(mode))"
         if user == 0 {
             return
-                "\(who), yet refused: \(whose); look for an immutable flag (lsattr), a mount option or a security module"
+                "\(who), yet refused: \(whose); see lsattr, mount options and security modules"
         }
         return "\(who), but \(whose); run as that user or as root, or change the rights"
     }

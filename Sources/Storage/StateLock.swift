@@ -23,8 +23,8 @@ extension LockFailure: CustomStringConvertible {
 /// A lock between processes, held as long as this object lives.
 ///
 /// It is the kernel's (an open file description lock): it ends with its holder, however that dies, so there is no such
-/// thing as a stale one, no time stamp to judge and no clock to trust. Two objects exclude each other within one process
-/// too. The file stays: removing it would let two processes lock two files of one name.
+/// thing as a stale one, no time stamp to judge and no clock to trust. Two objects exclude each other within one
+/// process too. The file stays: removing it would let two processes lock two files of one name.
 package final class StateLock: Sendable {
     /// F_OFD_SETLK of fcntl.h, which hides it unless _GNU_SOURCE is set; the number is fixed by the kernel.
     private static let setOpenFileLock: Int32 = 37

@@ -1,8 +1,8 @@
 import Glibc
 import SystemPackage
 
-/// Makes a system call, again as often as a signal interrupts it, and reads the kernel's reason right beside it: whatever
-/// runs in between, giving back a buffer for example, may overwrite `errno`.
+/// Makes a system call, again as often as a signal interrupts it, and reads the kernel's reason right beside it:
+/// whatever runs in between, giving back a buffer for example, may overwrite `errno`.
 func attempt<Number: FixedWidthInteger & SignedInteger>(_ call: () -> Number) -> Result<Number, Errno> {
     while true {
         let result = call()

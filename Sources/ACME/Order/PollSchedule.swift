@@ -34,7 +34,7 @@ package struct PollSchedule: Sendable, Equatable {
     package func wait(before attempt: Int, retryAfter: Duration?, jitter: Double) -> Duration {
         if let retryAfter { return min(max(retryAfter, granted.lowerBound), granted.upperBound) }
         let base = attempt <= 0 ? first : min(second * (1 << min(attempt - 1, 20)), longest)
-        return base * (0.8 + 0.4 * min(max(jitter, 0), 1))
+        return base * Int(800 + 400 * min(max(jitter, 0), 1)) / 1_000
     }
 
     /// Whether a server asks for more than we stay for: the order is better read again later.

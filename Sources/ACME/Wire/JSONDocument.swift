@@ -8,7 +8,9 @@ enum JSONDocument {
     /// Parses one JSON object in UTF-8 without a byte order mark (RFC 8259 §8.1); `name` is what messages call it.
     static func object(_ bytes: [UInt8], named name: String) throws(ProtocolBreach) -> JSONReader {
         // A NUL is never part of JSON in UTF-8, and is what UTF-16 and UTF-32 are guessed by.
-        guard !bytes.isEmpty, !bytes.contains(0), !startsWithMark(bytes) else { throw ProtocolBreach(name, .notJSON) }
+        guard !bytes.isEmpty, !bytes.contains(0), !startsWithMark(bytes),
+            String(validating: bytes, as: UTF8.self) != nil
+        else { throw ProtocolBreach(name, .notJSON) }
         guard depth(of: bytes) <= depthLimit else { throw ProtocolBreach(name, .tooDeep) }
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
             throw ProtocolBreach(name, .notJSON)

@@ -1,0 +1,26 @@
+package import Storage
+
+/// Why a validated generation did not go live. In every case what was live before is live again.
+package enum ActivationFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A user's path cannot be made to lead to it.
+    case link(LinkFailure)
+    /// `live/NAME` could not be switched.
+    case swap(LiveLinkFailure)
+    /// What is live is not whole on disk.
+    case damaged(GenerationNumber, GenerationDamage)
+    /// With the new files in place, services did not accept their configuration; it was undone before any reload.
+    case refused([ValidationFinding])
+    /// It was refused or failed, and the way back failed too: what is live now is named, as far as it can be read.
+    case stuck(live: GenerationNumber?, LiveLinkFailure)
+
+    package var description: String {
+        switch self {
+        case .link(let failure): "\(failure)"
+        case .swap(let failure): "\(failure)"
+        case .damaged(let number, let damage): "generation \(number) is live and not whole: \(damage)"
+        case .refused(let findings): findings.map(\.description).joined(separator: "; ")
+        case .stuck(let live, let failure):
+            "the swap could not be undone, generation \(live?.description ?? "unknown") is live: \(failure)"
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package import Hooks
+package import Storage
+package import SystemPackage
+
+/// A generation that services find under `live/NAME`; whether they serve it is not known yet.
+///
+/// Only ``Activator`` makes one.
+package struct Live: Sendable, Equatable {
+    /// What is live.
+    package let generation: Generation
+    /// What was live before, if it is whole on disk: where a rollback goes.
+    package let previous: Generation?
+    /// The links that were placed where nothing was.
+    package let newLinks: [FilePath]
+
+    fileprivate init(_ generation: Generation, previous: Generation?, newLinks: [FilePath]) {
+        self.generation = generation
+        self.previous = previous
+        self.newLinks = newLinks
+    }
+}
+
+/// Makes a validated generation live by one rename.
+///
+/// To be called under the certificate's lock.
+package struct Activator: Sendable {
+    private let fileSystem: any FileSystem
+    private let state: StateDirectory
+    private let services: ServiceTester
+
+    /// An activator; the runner runs the services' own tests.
+    package init(fileSystem: any FileSystem, state: StateDirectory, runner: any ChildRunner) {
+        self.fileSystem = fileSystem
+        self.state = state
+        services = ServiceTester(runner: runner, state: state)
+    }
+
+    /// Activates, or leaves what is live as it was.
+    ///
+    /// 1. Links are placed at the users' paths where they are missing. On a first installation they lead nowhere yet;
+    ///    later they show what is still live. So `live/NAME` at N says that the links are there too.
+    /// 2. One rename switches `live/NAME`: key, certificate and chain at once.
+    /// 3. The services' own tests run again, now that their configuration's paths show the new files. A refusal
+    ///    switches back, or on a first installation takes link and swap away again, before anything was reloaded.
+    package func activate(
+        _ validated: consuming Validated,
+        for targets: [DeploymentTarget]
+    ) async throws(ActivationFailure) -> Live {
+        let generation = validated.generation
+        let before = try liveNumber(generation)
+        let refusals = validated.report.findings
+        // Refused before, and something else is live: the way of the first installation is not open.
+        guard refusals.isEmpty || before == nil else { throw .refused(refusals) }
+        let placer = LinkPlacer(fileSystem: fileSystem, state: state)
+        let links: [FilePath]
+        do {
+            links = try placer.place(generation.name, for: targets)
+        } catch {
+            throw .link(error)
+        }
+        do {
+            try state.pointLive(generation.name, at: generation.number, fileSystem)
+        } catch {
+            try undo(generation, to: before, links)
+            throw .swap(error)
+        }
+        let findings = await services.refusals(of: generation, by: targets)
+        guard findings.isEmpty else {
+            try undo(generation, to: before, links)
+            throw .refused(findings)
+        }
+        let previous = before == generation.number ? nil : before
+        return Live(generation, previous: self.previous(generation.name, previous), newLinks: links)
+    }
+
+    /// Takes up what is live already, after a restart or for a target that is new: links are placed where they are
+    /// missing, and the rest of a rollout can follow. Nil when nothing is live.
+    ///
+    /// - Parameter previous: what was live before, as the journal tells it; where a rollback would go.
+    package func resume(
+        _ name: LineageName,
+        previous: GenerationNumber?,
+        for targets: [DeploymentTarget]
+    ) throws(ActivationFailure) -> Live? {
+        let number: GenerationNumber?
+        do {
+            number = try state.liveGeneration(name, fileSystem)
+        } catch {
+            throw .swap(error)
+        }
+        guard let number else { return nil }
+        let generation: Generation
+        do {
+            generation = try GenerationStore(fileSystem: fileSystem, state: state).load(name, number)
+        } catch {
+            throw .damaged(number, error)
+        }
+        do {
+            let links = try LinkPlacer(fileSystem: fileSystem, state: state).place(name, for: targets)
+            let earlier = previous == number ? nil : previous
+            return Live(generation, previous: self.previous(name, earlier), newLinks: links)
+        } catch {
+            throw .link(error)
+        }
+    }
+
+    /// What was live before is live again; when even that fails, says what is.
+    private func undo(
+        _ generation: Generation,
+        to before: GenerationNumber?,
+        _ links: [FilePath]
+    ) throws(ActivationFailure) {
+        do {
+            if let before {
+                try state.pointLive(generation.name, at: before, fileSystem)
+            } else {
+                try state.withdrawLive(generation.name, fileSystem)
+            }
+        } catch {
+            let live = (try? state.liveGeneration(generation.name, fileSystem)) ?? nil
+            // A swap that never happened needs no way back.
+            guard live != before else { return withdraw(links) }
+            throw .stuck(live: live, error)
+        }
+        withdraw(links)
+    }
+
+    private func withdraw(_ links: [FilePath]) { LinkPlacer(fileSystem: fileSystem, state: state).withdraw(links) }
+
+    private func liveNumber(_ generation: Generation) throws(ActivationFailure) -> GenerationNumber? {
+        do {
+            return try state.liveGeneration(generation.name, fileSystem)
+        } catch {
+            throw .swap(error)
+        }
+    }
+
+    /// A previous generation that is damaged on disk is no place to go back to.
+    private func previous(_ name: LineageName, _ number: GenerationNumber?) -> Generation? {
+        guard let number else { return nil }
+        return try? GenerationStore(fileSystem: fileSystem, state: state).load(name, number)
+    }
+}

@@ -1,0 +1,48 @@
+package import Storage
+package import SystemPackage
+
+/// Why a link cannot be placed at a user's path.
+package enum LinkFailure: Error, Sendable, Equatable {
+    /// The path is not absolute, or names no file.
+    case unusablePath(FilePath)
+    /// The directory it belongs in is not there.
+    case parentMissing(FilePath)
+    /// What should be its directory is something else.
+    case parentNotDirectory(FilePath)
+    /// Everybody may write to its directory, and so put another key there.
+    case parentWritableByAll(FilePath)
+    /// A real file is there: taking it over is not built yet.
+    case occupied(FilePath, FileMetadata.Kind)
+    /// A link of somebody else is there.
+    case foreignLink(FilePath, target: String)
+    /// The system refused.
+    case storage(StorageFailure)
+}
+
+extension LinkFailure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unusablePath(let path): "\(path): not an absolute path of a file"
+        case .parentMissing(let path): "\(path): its directory does not exist"
+        case .parentNotDirectory(let path): "\(path): what should be its directory is none"
+        case .parentWritableByAll(let path): "\(path): everybody may write to its directory"
+        case .occupied(let path, let kind): "\(path) is \(kind.rawValue) that Rekey did not put there"
+        case .foreignLink(let path, let target): "\(path) is a link to \(target), which Rekey did not put there"
+        case .storage(let failure): "\(failure)"
+        }
+    }
+
+    /// What the operator can do.
+    package var hint: String {
+        switch self {
+        case .unusablePath: "write the whole path, from / to the file's name"
+        case .parentMissing(let path): "make it: mkdir \(path.removingLastComponent())"
+        case .parentNotDirectory(let path): "look at it: ls -ld \(path.removingLastComponent())"
+        case .parentWritableByAll(let path): "narrow it: chmod o-w \(path.removingLastComponent())"
+        case .occupied(let path, _):
+            "taking over existing files is not built yet; move it away first: mv \(path) \(path).before-rekey"
+        case .foreignLink(let path, _): "it is not overwritten; move it away first: mv \(path) \(path).before-rekey"
+        case .storage(let failure): failure.hint
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import SystemPackage
+package import TLS
+
+/// One service that uses a certificate.
+package struct DeploymentTarget: Sendable, Equatable {
+    /// A label that is the same in every run: facts are kept under it.
+    package let name: String
+    /// The symlinks to place at the user's own paths.
+    package let links: [PairFile: FilePath]
+    /// The command that must accept the configuration before and after the swap; empty means none.
+    package let validate: [String]
+    /// The command that makes the service take the new pair; empty means none.
+    package let reload: [String]
+    /// Where the service must be seen to serve the new certificate.
+    package let endpoints: [Endpoint]
+
+    /// A target; paths are checked by ``Preflight``, commands by ``Preflight`` and again when they are run.
+    package init(
+        name: String,
+        links: [PairFile: FilePath] = [:],
+        validate: [String] = [],
+        reload: [String] = [],
+        endpoints: [Endpoint] = []
+    ) {
+        self.name = name
+        self.links = links
+        self.validate = validate
+        self.reload = reload
+        self.endpoints = endpoints
+    }
+}

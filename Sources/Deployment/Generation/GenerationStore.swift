@@ -1,0 +1,105 @@
+package import PKI
+package import Storage
+import SystemPackage
+
+/// Reads generations back from disk and checks that their files say one thing.
+package struct GenerationStore: Sendable {
+    /// The manifest's file name.
+    static let manifestFile = "generation.json"
+    /// Certificates are never near this size; more is not read.
+    private static let sizeLimit = 1 << 20
+
+    private let fileSystem: any FileSystem
+    private let state: StateDirectory
+
+    /// A reader of the state directory's generations.
+    package init(fileSystem: any FileSystem, state: StateDirectory) {
+        self.fileSystem = fileSystem
+        self.state = state
+    }
+
+    /// Reads one generation; the key's content is not read.
+    package func load(_ name: LineageName, _ number: GenerationNumber) throws(GenerationDamage) -> Generation {
+        let directory = state.generation(name, number)
+        let manifest = try manifest(in: directory)
+        let full = try read(.fullchain, in: directory)
+        let chain: CertificateChain
+        do {
+            chain = try CertificateChain(pem: full)
+        } catch {
+            throw .chain(error)
+        }
+        guard try read(.cert, in: directory) == chain.leafPEM else { throw .disagrees(file: PairFile.cert.fileName) }
+        guard try read(.chain, in: directory) == chain.intermediatesPEM, full == chain.fullPEM else {
+            throw .disagrees(file: PairFile.chain.fileName)
+        }
+        guard manifest.certificate == name, manifest.number == number,
+            manifest.fingerprint == chain.leaf.fingerprint, manifest.publicKey == chain.leaf.publicKey.digest
+        else { throw .disagrees(file: Self.manifestFile) }
+        // The secrets are measured, not read: the bundle is the key and then the chain.
+        let key = try size(of: PairFile.key.fileName, in: directory)
+        let bundle = try size(of: PairFile.bundle.fileName, in: directory)
+        guard key > 0, bundle == key &+ UInt64(full.count) else { throw .disagrees(file: PairFile.bundle.fileName) }
+        return Generation(manifest: manifest, chain: chain, directory: directory)
+    }
+
+    /// All generations of a certificate, ascending: those that are whole, and what is wrong with the others.
+    package func all(
+        _ name: LineageName
+    ) throws(StorageFailure) -> [(number: GenerationNumber, state: Result<Generation, GenerationDamage>)] {
+        try state.generationNumbers(name, fileSystem).map { number in
+            do throws(GenerationDamage) {
+                return (number, .success(try load(name, number)))
+            } catch {
+                return (number, .failure(error))
+            }
+        }
+    }
+
+    /// The public keys of the generations before a number. One whose manifest cannot be read is passed over.
+    package func keys(
+        of name: LineageName,
+        before number: GenerationNumber
+    ) throws(StorageFailure) -> [SHA256Digest: GenerationNumber] {
+        var keys: [SHA256Digest: GenerationNumber] = [:]
+        for earlier in try state.generationNumbers(name, fileSystem) where earlier < number {
+            guard let manifest = try? manifest(in: state.generation(name, earlier)) else { continue }
+            keys[manifest.publicKey] = earlier
+        }
+        return keys
+    }
+
+    private func manifest(in directory: FilePath) throws(GenerationDamage) -> GenerationManifest {
+        let json = try read(Self.manifestFile, in: directory, limit: GenerationManifest.sizeLimit)
+        do {
+            return try GenerationManifest(json: json)
+        } catch {
+            throw .manifest(error)
+        }
+    }
+
+    private func read(_ file: PairFile, in directory: FilePath) throws(GenerationDamage) -> [UInt8] {
+        try read(file.fileName, in: directory, limit: Self.sizeLimit)
+    }
+
+    private func read(_ file: String, in directory: FilePath, limit: Int) throws(GenerationDamage) -> [UInt8] {
+        _ = try size(of: file, in: directory)
+        do {
+            return try fileSystem.read(directory.appending(file), limit: limit)
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    private func size(of file: String, in directory: FilePath) throws(GenerationDamage) -> UInt64 {
+        let metadata: FileMetadata?
+        do {
+            metadata = try fileSystem.metadata(of: directory.appending(file))
+        } catch {
+            throw .storage(error)
+        }
+        guard let metadata else { throw .missing(file: file) }
+        guard metadata.kind == .file else { throw .notAFile(file: file) }
+        return UInt64(clamping: metadata.size)
+    }
+}

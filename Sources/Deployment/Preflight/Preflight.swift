@@ -1,0 +1,106 @@
+import Hooks
+package import Storage
+import SystemPackage
+
+/// Looks for everything local that would make a rotation fail, before an order is spent.
+package struct Preflight: Sendable {
+    private let fileSystem: any FileSystem
+    private let state: StateDirectory
+
+    /// A preflight over a state directory that has been prepared.
+    package init(fileSystem: any FileSystem, state: StateDirectory) {
+        self.fileSystem = fileSystem
+        self.state = state
+    }
+
+    /// All findings; none means that nothing local stands in the way.
+    ///
+    /// To be called under the certificate's lock: whether a directory can be written is tried with the very names that
+    /// activation uses, which are removed again.
+    package func check(
+        _ name: LineageName,
+        for targets: [DeploymentTarget],
+        access: KeyAccess
+    ) -> [PreflightFinding] {
+        var findings = stateFindings(name)
+        if let group = access.group, !SystemGroup.canBeGiven(group) { findings.append(.group(group)) }
+        var seen: Set<FilePath> = []
+        for target in targets {
+            for (path, file) in LinkPlacer.ordered([target]) {
+                if !seen.insert(path).inserted { findings.append(.pathTakenTwice(path)) }
+                if let failure = linkFailure(name, path, file) { findings.append(.link(target: target.name, failure)) }
+            }
+            for words in [target.validate, target.reload] {
+                if let refusal = refusal(of: words) { findings.append(.command(target: target.name, refusal)) }
+            }
+        }
+        return findings
+    }
+
+    private func stateFindings(_ name: LineageName) -> [PreflightFinding] {
+        guard state.root.isAbsolute else { return [.relativeState(state.root)] }
+        do {
+            _ = try state.liveGeneration(name, fileSystem)
+        } catch {
+            return [.live(error)]
+        }
+        do throws(StorageFailure) {
+            try fileSystem.remove(state.nextLive(name))
+            try tryWriting(state.nextLive(name), leadingTo: state.liveTarget(name, .first))
+            return []
+        } catch {
+            return [.state(error)]
+        }
+    }
+
+    private func linkFailure(_ name: LineageName, _ path: FilePath, _ file: PairFile) -> LinkFailure? {
+        let placer = LinkPlacer(fileSystem: fileSystem, state: state)
+        do throws(LinkFailure) {
+            let finding = try placer.look(at: path, expecting: placer.target(name, file))
+            try checkParent(of: path)
+            // What is in place stays as it is, in a directory that may be read-only by now.
+            guard finding != .inPlace else { return nil }
+            let temporary = LinkPlacer.temporary(for: path)
+            try placer.clear(temporary)
+            do throws(StorageFailure) {
+                try tryWriting(temporary, leadingTo: placer.target(name, file))
+            } catch {
+                throw LinkFailure.storage(error)
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func checkParent(of path: FilePath) throws(LinkFailure) {
+        let parent: FileMetadata?
+        do {
+            parent = try fileSystem.metadata(of: path.removingLastComponent())
+        } catch {
+            throw .storage(error)
+        }
+        guard let parent else { throw .parentMissing(path) }
+        // A directory that is itself reached through a link is the operator's choice.
+        guard parent.kind == .directory || parent.kind == .symbolicLink else { throw .parentNotDirectory(path) }
+        // The sticky bit keeps others from replacing what is not theirs.
+        guard !parent.mode.contains(.otherWrite) || parent.mode.contains(.saveText) || parent.kind == .symbolicLink
+        else { throw .parentWritableByAll(path) }
+    }
+
+    /// A link is the smallest thing that needs the right to write a directory and an inode.
+    private func tryWriting(_ path: FilePath, leadingTo target: String) throws(StorageFailure) {
+        try fileSystem.symlink(to: target, at: path)
+        try fileSystem.remove(path)
+    }
+
+    private func refusal(of words: [String]) -> CommandRefusal? {
+        guard let word = words.first else { return nil }
+        do {
+            _ = try CommandPath.resolve(word)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}

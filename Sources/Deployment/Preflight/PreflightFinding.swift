@@ -1,0 +1,33 @@
+package import Hooks
+package import Storage
+package import SystemPackage
+
+/// One reason why a rotation would fail after its order was spent.
+package enum PreflightFinding: Sendable, Equatable, CustomStringConvertible {
+    /// The state directory's path is not absolute: links could not lead to it.
+    case relativeState(FilePath)
+    /// The state directory cannot be written.
+    case state(StorageFailure)
+    /// `live/NAME` is not ours.
+    case live(LiveLinkFailure)
+    /// A link cannot be placed.
+    case link(target: String, LinkFailure)
+    /// Two links want one path.
+    case pathTakenTwice(FilePath)
+    /// A command may not be run.
+    case command(target: String, CommandRefusal)
+    /// This process may not give files to the key's group.
+    case group(UInt32)
+
+    package var description: String {
+        switch self {
+        case .relativeState(let path): "\(path): the state directory's path is not absolute"
+        case .state(let failure): "\(failure)"
+        case .live(let failure): "\(failure)"
+        case .link(_, let failure): "\(failure)"
+        case .pathTakenTwice(let path): "\(path): two links want this path"
+        case .command(let target, let refusal): "\(target): \(refusal)"
+        case .group(let number): "this process may not give files to group \(number)"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Hooks
+package import Storage
+
+/// What came of going back.
+package struct RollbackReport: Sendable, Equatable {
+    /// The generation that is live again.
+    package let restored: GenerationNumber
+    /// Reload and verification of the old certificate, for each target.
+    package let targets: [TargetReport]
+
+    /// Whether every service that can be asked serves the old certificate again and took its reload.
+    package var isComplete: Bool {
+        targets.allSatisfy { !$0.reload.isFailure && $0.verdict.isServedEverywhere }
+    }
+}
+
+/// Makes the previous generation live again.
+///
+/// To be called under the certificate's lock. Safe to repeat after a crash in the middle of it.
+package struct Rollback: Sendable {
+    private let fileSystem: any FileSystem
+    private let state: StateDirectory
+    private let announcer: Announcer
+
+    /// A way back.
+    package init(
+        fileSystem: any FileSystem,
+        state: StateDirectory,
+        runner: any ChildRunner,
+        verifier: Verifier
+    ) {
+        self.fileSystem = fileSystem
+        self.state = state
+        announcer = Announcer(reloader: Reloader(runner: runner, state: state), verifier: verifier)
+    }
+
+    /// One rename back, then reload and verification of the old certificate. Throws only when the rename failed: then
+    /// the new generation is still live.
+    package func run(
+        to previous: Generation,
+        for targets: [DeploymentTarget],
+        settle: Duration = .seconds(3)
+    ) async throws(LiveLinkFailure) -> RollbackReport {
+        try state.pointLive(previous.name, at: previous.number, fileSystem)
+        let reports = await announcer.announce(.rolledBack, of: previous, to: targets, settle: settle)
+        return RollbackReport(restored: previous.number, targets: reports)
+    }
+}

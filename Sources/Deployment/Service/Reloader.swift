@@ -1,0 +1,44 @@
+package import Hooks
+package import Storage
+
+/// What came of asking a service to take the new pair.
+package enum ReloadResult: Sendable, Equatable {
+    /// There is no command: the service watches its files, or somebody else reloads it.
+    case notConfigured
+    /// The command exited with 0.
+    case reloaded
+    /// It did not.
+    case failed(CommandFailure)
+
+    /// Whether a command was run in vain.
+    package var isFailure: Bool {
+        if case .failed = self { return true }
+        return false
+    }
+}
+
+/// Runs `reload` commands.
+package struct Reloader: Sendable {
+    private let command: ServiceCommand
+
+    /// A reloader.
+    package init(runner: any ChildRunner, state: StateDirectory) {
+        command = ServiceCommand(runner: runner, state: state)
+    }
+
+    /// Reloads one service because of an event, ``HookEvent/activated`` or ``HookEvent/rolledBack``. Never throws: what
+    /// a failure means is decided later, by what is served.
+    package func reload(
+        _ target: DeploymentTarget,
+        for event: HookEvent,
+        of generation: Generation
+    ) async -> ReloadResult {
+        guard !target.reload.isEmpty else { return .notConfigured }
+        do throws(CommandFailure) {
+            try await command.run(target.reload, for: event, of: generation, target: target)
+            return .reloaded
+        } catch {
+            return .failed(error)
+        }
+    }
+}

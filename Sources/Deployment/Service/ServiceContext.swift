@@ -1,0 +1,49 @@
+import FoundationEssentials
+package import Hooks
+import PKI
+package import Storage
+import SystemPackage
+
+/// What `validate` and `reload` commands are told: names and paths, never key material, in the environment and as one
+/// JSON object on standard input.
+///
+/// | variable | value |
+/// |---|---|
+/// | `REKEY_CERTIFICATE` | the certificate's name in the configuration |
+/// | `REKEY_TARGET` | the target's name |
+/// | `REKEY_GENERATION` | the generation's number |
+/// | `REKEY_AUTHORITY` | the configuration's name of the authority that issued it |
+/// | `REKEY_NAMES` | its names and addresses, sorted, separated by spaces |
+/// | `REKEY_NOT_AFTER` | when it expires, RFC 3339 in UTC |
+/// | `REKEY_DIRECTORY` | the directory of the generation in question: before activation it is not live yet |
+/// | `REKEY_CERT_FILE`, `REKEY_KEY_FILE`, `REKEY_CHAIN_FILE`, `REKEY_FULLCHAIN_FILE`, `REKEY_BUNDLE_FILE` | its files |
+/// | `REKEY_LIVE_DIRECTORY` | the link that is switched at activation |
+///
+/// Beside these, `PATH` and `LANG` have fixed values, and there is nothing else. In the JSON object the same names
+/// stand in lower case without `REKEY_`, with `schema` and `event`.
+package enum ServiceContext {
+    /// The facts, checked.
+    package static func make(
+        for generation: Generation,
+        target: DeploymentTarget,
+        state: StateDirectory
+    ) throws(MalformedHookFact) -> HookContext {
+        let manifest = generation.manifest
+        let path = { (file: PairFile) in HookFact.Value.text(generation.path(of: file).string) }
+        return try HookContext([
+            .certificate: .text(generation.name.text),
+            .target: .text(target.name),
+            .generation: .number(generation.number.rawValue),
+            .authority: .text(manifest.authority),
+            .names: .list(manifest.names.map(\.value)),
+            .notAfter: .text(manifest.validity.notAfter.formatted(.iso8601)),
+            .directory: .text(generation.directory.string),
+            .certificateFile: path(.cert),
+            .keyFile: path(.key),
+            .chainFile: path(.chain),
+            .fullChainFile: path(.fullchain),
+            .bundleFile: path(.bundle),
+            .liveDirectory: .text(state.live(generation.name).string),
+        ])
+    }
+}

@@ -1,0 +1,22 @@
+package import Storage
+
+/// Why a generation could not be put on disk, or found there.
+package enum StagingFailure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is no key of an order to stage.
+    case keyMissing(path: String)
+    /// The number is taken by a generation that is there already.
+    case numberTaken(LineageName, GenerationNumber)
+    /// What is on disk is not whole.
+    case damaged(LineageName, GenerationNumber, GenerationDamage)
+    /// The system refused.
+    case storage(StorageFailure)
+
+    package var description: String {
+        switch self {
+        case .keyMissing(let path): "\(path): the order's key is not there"
+        case .numberTaken(let name, let number): "generation \(number) of \(name) exists already"
+        case .damaged(let name, let number, let damage): "generation \(number) of \(name): \(damage)"
+        case .storage(let failure): "\(failure)"
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package import FoundationEssentials
+package import Hooks
+import PKI
+package import Storage
+import SystemPackage
+import TLS
+
+/// Proof that a generation passed every check. Only ``Validator`` makes one, and activation uses it up.
+///
+/// It is never read back from disk: a run that starts again proves again.
+package struct Validated: ~Copyable, Sendable {
+    /// The generation.
+    package let generation: Generation
+    /// What was checked. On a first installation a service's refusal may still be in it: its configuration may name
+    /// files that are not there before activation, which therefore asks once more.
+    package let report: ValidationReport
+
+    fileprivate init(_ generation: Generation, _ report: ValidationReport) {
+        self.generation = generation
+        self.report = report
+    }
+}
+
+/// Asks a staged generation all questions and lets through only what passes them.
+package struct Validator: Sendable {
+    private let fileSystem: any FileSystem
+    private let state: StateDirectory
+    private let services: ServiceTester
+
+    /// A validator; the runner runs the services' own tests.
+    package init(fileSystem: any FileSystem, state: StateDirectory, runner: any ChildRunner) {
+        self.fileSystem = fileSystem
+        self.state = state
+        services = ServiceTester(runner: runner, state: state)
+    }
+
+    /// Runs every check, whatever the others find.
+    ///
+    /// A service's test is run only when the content passed: a command of the operator is not shown a certificate that
+    /// will never be used. While nothing is live, a refusal by services alone lets the generation pass (see
+    /// ``Validated/report``).
+    package func validate(
+        _ staged: consuming Staged,
+        against requirements: GenerationRequirements,
+        for targets: [DeploymentTarget],
+        at now: Date
+    ) async throws(Rejected) -> Validated {
+        let generation = staged.generation
+        var entries = content(of: generation, requirements, at: now)
+        let passed = entries.allSatisfy(\.findings.isEmpty)
+        let refusals = passed ? await services.refusals(of: generation, by: targets) : []
+        entries.append(ValidationReport.Entry(check: .serviceAccepts, findings: refusals))
+        let report = ValidationReport(entries: entries)
+        guard passed, refusals.isEmpty || nothingIsLive(generation.name) else {
+            throw Rejected(name: generation.name, number: generation.number, report: report)
+        }
+        return Validated(generation, report)
+    }
+
+    /// Looked up on disk, not believed: only a certain no opens the way of the first installation.
+    private func nothingIsLive(_ name: LineageName) -> Bool {
+        do {
+            return try state.liveGeneration(name, fileSystem) == nil
+        } catch {
+            return false
+        }
+    }
+
+    private func content(
+        of generation: Generation,
+        _ requirements: GenerationRequirements,
+        at now: Date
+    ) -> [ValidationReport.Entry] {
+        let leaf = generation.leaf
+        let findings: [(Check, [ValidationFinding])] = [
+            (.filesComplete, files(of: generation)),
+            (.keyMatchesLeaf, trial(of: generation, requirements, at: now)),
+            (.namesEqualOrder, ContentChecks.names(leaf, requirements.identifiers)),
+            (.withinValidity, ContentChecks.validity(leaf.validity, requirements, at: now)),
+            (.chainBuilds, ContentChecks.chain(generation.chain, requirements.trust, at: now)),
+            (.serverCertificate, ContentChecks.purpose(leaf)),
+            (.keyAlgorithm, ContentChecks.keyAlgorithm(leaf, requirements.keyAlgorithm)),
+            (.fresh, fresh(generation)),
+        ]
+        return findings.map { ValidationReport.Entry(check: $0.0, findings: $0.1) }
+    }
+
+    /// The files are read back: what was meant to be written proves nothing.
+    private func files(of generation: Generation) -> [ValidationFinding] {
+        do {
+            let found = try GenerationStore(fileSystem: fileSystem, state: state).load(
+                generation.name,
+                generation.number
+            )
+            return found == generation ? [] : [.damaged(.disagrees(file: GenerationStore.manifestFile))]
+        } catch {
+            return [.damaged(error)]
+        }
+    }
+
+    /// Both forms in which a service may take the pair are tried: two files, and one.
+    private func trial(
+        of generation: Generation,
+        _ requirements: GenerationRequirements,
+        at now: Date
+    ) -> [ValidationFinding] {
+        let forms: [(PairFile, PairFile)] = [(.fullchain, .key), (.bundle, .bundle)]
+        var findings: [ValidationFinding] = []
+        for (certificates, key) in forms {
+            let result = TrialHandshake.run(
+                fullchain: generation.path(of: certificates).string,
+                key: generation.path(of: key).string,
+                identifiers: requirements.identifiers,
+                trust: requirements.trust,
+                at: now
+            )
+            for finding in ContentChecks.trial(result, leaf: generation.leaf) where !findings.contains(finding) {
+                findings.append(finding)
+            }
+        }
+        return findings
+    }
+
+    private func fresh(_ generation: Generation) -> [ValidationFinding] {
+        do {
+            let store = GenerationStore(fileSystem: fileSystem, state: state)
+            return ContentChecks.fresh(
+                generation.leaf,
+                try store.keys(of: generation.name, before: generation.number)
+            )
+        } catch {
+            return [.storage(error)]
+        }
+    }
+}

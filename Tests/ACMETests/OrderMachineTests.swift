@@ -1,0 +1,177 @@
+import Testing
+
+@testable import ACME
+
+/// Conversations: what happens, and what is done next.
+struct OrderMachineTests {
+    /// Plays events from the beginning; gives the steps, the first one included, and where it ended.
+    func play(resuming: Bool = false, _ events: [OrderEvent]) -> (steps: [OrderStep], state: OrderState) {
+        var (state, step) = OrderMachine.start(resuming: resuming)
+        var steps = [step]
+        for event in events {
+            (state, step) = OrderMachine.next(state, event)
+            steps.append(step)
+        }
+        return (steps, state)
+    }
+
+    static let pending = OrderEvent.order(.pending(hasAuthorizations: true))
+    static let ready = OrderEvent.order(.ready)
+    static let processing = OrderEvent.order(.processing)
+    static let valid = OrderEvent.order(.valid(hasCertificate: true))
+
+    @Test func theShortestWay() {
+        let (steps, state) = play([Self.pending, .answered, Self.ready, Self.processing, Self.valid, .certificate])
+        #expect(
+            steps == [.place, .authorize, .read(.now), .finalize, .read(.poll(0)), .download(.now), .stop]
+        )
+        #expect(state == .over(.issued))
+    }
+
+    /// O-07: every name was proven before.
+    @Test func aReadyOrderIsFinalizedAtOnce() {
+        let (steps, state) = play([Self.ready, Self.valid, .certificate])
+        #expect(steps == [.place, .finalize, .download(.now), .stop] && state == .over(.issued))
+    }
+
+    /// O-08: pending although all is proven.
+    @Test func aRaceIsWaitedOut() {
+        let (steps, _) = play([
+            Self.pending, .nothingToProve, Self.pending, Self.pending, Self.pending, .authorizations(.proven),
+            Self.ready,
+        ])
+        #expect(
+            steps == [
+                .place, .authorize, .read(.now), .read(.poll(1)), .read(.poll(2)), .inspect, .read(.poll(3)), .finalize,
+            ]
+        )
+    }
+
+    /// O-09: a server that does not know `ready`.
+    @Test func anOrderThatStaysPendingIsFinalizedOnceAllTheSame() {
+        let round: [OrderEvent] = [Self.pending, Self.pending, Self.pending, .authorizations(.proven)]
+        var (steps, state) = play([Self.pending, .answered] + round + round + round)
+        #expect(steps.last == .finalize)
+        #expect(steps.count { $0 == .finalize } == 1)
+        (steps, state) = play(
+            [Self.pending, .answered] + round + round + round
+                + [.finalizeRefused(.notReady), Self.pending, .nothingToProve] + round + round + round + round
+        )
+        #expect(steps.count { $0 == .finalize } == 1 && state.phase == .validating)
+        #expect(OrderMachine.next(state, .outOfTime).state == .over(.notValidated))
+    }
+
+    /// O-11: an order somebody else finalized is for a key that is not ours.
+    @Test(arguments: [Self.valid, Self.processing, .order(.valid(hasCertificate: false))])
+    func anOrderThatIsNotOursIsNotUsed(event: OrderEvent) {
+        #expect(play([event]).state == .over(.taken))
+        #expect(play([Self.pending, .answered, event]).state == .over(.taken))
+        // The same order found again by the URL we kept is ours.
+        #expect(play(resuming: true, [event]).state.phase != .over)
+    }
+
+    @Test func anEarlierRunIsGoneOnWith() {
+        #expect(play(resuming: true, [Self.pending]).steps == [.read(.now), .authorize])
+        #expect(play(resuming: true, [Self.ready]).steps == [.read(.now), .finalize])
+        #expect(play(resuming: true, [Self.processing]).steps == [.read(.now), .read(.poll(0))])
+        #expect(play(resuming: true, [Self.valid, .certificate]).steps == [.read(.now), .download(.now), .stop])
+        #expect(play(resuming: true, [.orderMissing]).steps == [.read(.now), .place])
+        #expect(play(resuming: true, [.order(.changed)]).steps == [.read(.now), .place])
+        #expect(play(resuming: true, [.order(.invalid)]).state == .over(.refused))
+        #expect(
+            play(resuming: true, [.unreadable, .unreadable, .unreadable, .unreadable]).state == .over(.failed)
+        )
+    }
+
+    /// T-19: after an unclear answer the order is asked, and only one that is still ready is finalized again.
+    @Test func aLostFinalizeIsNeverRepeatedBlindly() {
+        let start: [OrderEvent] = [Self.pending, .answered, Self.ready, .finalizeLost]
+        #expect(play(start).steps.last == .read(.poll(0)))
+        #expect(play(start + [Self.processing]).steps.last == .read(.poll(0)))
+        #expect(play(start + [Self.valid]).steps.last == .download(.now))
+        #expect(play(start + [Self.ready]).steps.last == .finalize)
+        #expect(play(start + [.order(.invalid)]).state == .over(.refused))
+        #expect(play(start + [.unreadable]).steps.last == .read(.poll(1)))
+        #expect(play(start + Array(repeating: .unreadable, count: 9)).state == .over(.stillProcessing))
+        let thrice = start + [Self.ready, .finalizeLost, Self.ready, .finalizeLost, Self.ready]
+        #expect(play(thrice).state == .over(.notFinalized))
+        #expect(play(thrice).steps.count { $0 == .finalize } == 3)
+    }
+
+    @Test func notReadyMeansAsking() {
+        let start: [OrderEvent] = [Self.ready, .finalizeRefused(.notReady)]
+        #expect(play(start).steps.last == .read(.poll(0)))
+        #expect(play(start + [Self.pending]).steps.last == .authorize)
+        #expect(play(start + [Self.processing]).state.phase == .issuing)
+    }
+
+    /// O-12: `ready` as the answer to finalize.
+    @Test func aFinalizeThatChangedNothingIsRepeatedAfterAWait() {
+        let (steps, _) = play([Self.ready, Self.ready, Self.ready])
+        #expect(steps == [.place, .finalize, .read(.poll(1)), .finalize])
+    }
+
+    /// O-19.
+    @Test func aBadRequestIsMadeAnewOnce() {
+        let once: [OrderEvent] = [Self.ready, .finalizeRefused(.badRequest), Self.ready]
+        #expect(play(once).steps.last == .finalize)
+        #expect(play(once + [Self.valid, .certificate]).state == .over(.issued))
+        #expect(play(once + [.finalizeRefused(.badRequest)]).state == .over(.failed))
+    }
+
+    /// O-17, O-18: slowness is no failure.
+    @Test func processingGoesOnUntilTheTimeIsUp() {
+        let start: [OrderEvent] = [Self.ready, Self.processing]
+        let (steps, state) = play(start + Array(repeating: Self.processing, count: 50))
+        #expect(steps.last == .read(.poll(50)))
+        #expect(OrderMachine.next(state, .outOfTime).state == .over(.stillProcessing))
+        #expect(play(start + [.unreadable]).steps.last == .read(.poll(1)))
+        #expect(play(start + [.order(.invalid)]).state == .over(.refused))
+        #expect(play(start + [.orderMissing]).state == .over(.gone))
+    }
+
+    /// CH-08, CH-09.
+    @Test func aCertificateMayComeLate() {
+        let (steps, state) = play([
+            Self.ready, .order(.valid(hasCertificate: false)), .order(.valid(hasCertificate: false)), Self.valid,
+            .certificateNotYet, .unreadable, .certificate,
+        ])
+        #expect(
+            steps == [
+                .place, .finalize, .read(.poll(0)), .read(.poll(1)), .download(.now), .download(.poll(1)),
+                .download(.poll(2)), .stop,
+            ]
+        )
+        #expect(state == .over(.issued))
+        #expect(OrderMachine.next(.downloading(tries: 9), .outOfTime).state == .over(.stillProcessing))
+    }
+
+    /// O-03: an order that lists nothing to prove.
+    @Test func missingAuthorizationsAreWaitedForBriefly() {
+        let empty = OrderEvent.order(.pending(hasAuthorizations: false))
+        #expect(play([empty, Self.pending]).steps == [.place, .read(.poll(1)), .authorize])
+        #expect(play([empty, Self.ready]).steps.last == .finalize)
+        #expect(play([empty, empty, empty, empty]).state == .over(.incomplete))
+    }
+
+    /// C-11: an error without a verdict.
+    @Test func aStuckChallengeIsPutAgainAFewTimes() {
+        let round: [OrderEvent] = [Self.pending, Self.pending, Self.pending, .authorizations(.stuck), .answered]
+        let (steps, _) = play([Self.pending, .answered] + round + round + round + round.dropLast())
+        #expect(steps.count { $0 == .remind } == 3)
+        #expect(steps.last == .read(.poll(12)))
+    }
+
+    @Test func theEndIsTheEnd() {
+        #expect(play([.order(.changed)]).state == .over(.changed))
+        #expect(play([Self.pending, .answered, .order(.changed)]).state == .over(.changed))
+        #expect(play([.order(.unknown)]).state == .over(.unknownStatus))
+        #expect(
+            play([
+                Self.pending, .authorizations(.lost), Self.pending, Self.pending, Self.pending, .authorizations(.lost),
+            ]).state == .over(.refused)
+        )
+        #expect(play([Self.pending, .failed]).state == .over(.failed))
+        #expect(play([Self.pending, .answered, .outOfTime]).state == .over(.notValidated))
+    }
+}

@@ -10,14 +10,16 @@ from table import Table
 
 NEEDS = ("systemd-analyze",)
 _WORST = 2.0
-_SECTION = re.compile(r"^# (/\S+/)([\w@.-]+\.(?:service|timer))\s*$", re.MULTILINE)
+_SECTION = re.compile(r"^# /\S+/([\w@.-]+)$", re.MULTILINE)
+_PROGRAM = re.compile(r"^(Exec\w+=[-@:+!]*)\S*/rekey\S*", re.MULTILINE)
 
 
 def _sections(text: str) -> dict[str, str]:
-    """File name to content, cut at the comment lines that name the files."""
+    """File name to content of each unit; the text is cut at the comment lines that name the files."""
     heads = list(_SECTION.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
-    return {head[2]: text[head.end():end].lstrip("\n") for head, end in zip(heads, ends)}
+    found = {head[1]: text[head.end():end].lstrip("\n") for head, end in zip(heads, ends)}
+    return {name: content for name, content in found.items() if name.endswith((".service", ".timer"))}
 
 
 def judge_all(table: Table, root: Path):
@@ -34,8 +36,7 @@ def judge_all(table: Table, root: Path):
     units.mkdir()
     for name, text in files.items():
         # The path it will be installed at need not exist here; everything else is judged as printed.
-        here = re.sub(r"^(Exec\w+=[-@:+!]*)\S*/rekey\b", rf"\g<1>{binary()}", text, flags=re.MULTILINE)
-        (units / name).write_text(here)
+        (units / name).write_text(_PROGRAM.sub(rf"\g<1>{binary()}", text))
     with table.case("systemd-analyze verify accepts them without a word") as case:
         paths = sorted(units.iterdir())
         case.expect(bool(paths), "there is nothing to verify")
@@ -52,5 +53,5 @@ def judge_all(table: Table, root: Path):
             case.note(f"score {found[1]}")
     with table.case("the timer is persistent and spreads its load") as case:
         timer = files.get("rekey.timer", "")
-        for line in ("Persistent=true", "RandomizedDelaySec="):
-            case.expect(line in timer, f"no {line}")
+        for line in (r"Persistent=(true|yes|on|1)", r"RandomizedDelaySec=[1-9]"):
+            case.expect(re.search(rf"^{line}", timer, re.MULTILINE) is not None, f"no line {line}")

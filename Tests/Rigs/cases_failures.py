@@ -11,7 +11,7 @@ from servers_bench import Bench, every_text, expect_served, expect_slots
 from table import Table
 from tree import differences, snapshot
 
-_SETTLE, _BACK_WITHIN = 2.0, 5.0
+_SETTLE, _BACK_WITHIN = 4.0, 5.0
 
 
 class Watcher:
@@ -153,6 +153,24 @@ def lock_held(table: Table, bench: Bench):
         expect_served(case, bench.rude, bench.main, site)
 
 
+def occupied(table: Table, bench: Bench):
+    with table.case("somebody's own file in a link's place: refused before an order is spent, file untouched") as case:
+        theirs = bench.nginx.prefix / "tls" / "theirs.crt"
+        theirs.write_text("not ours\n")
+        bench.add("taken", {
+            "names": ["taken.example.test"],
+            "deploy": [{"link": {"fullchain": str(theirs), "key": str(theirs.with_suffix(".key"))}}],
+        })
+        mark = bench.rude.mark()
+        outcome = bench.main("rotate", "taken", "--force", "--ignore-budget")
+        case.equal("exit", outcome.code, 1)
+        case.expect(str(theirs) in outcome.err, f"the path is not named: {outcome.brief()}")
+        case.equal("orders at the CA", bench.rude.orders(mark), 0)
+        case.expect(not theirs.is_symlink() and theirs.read_text() == "not ours\n", "the file was changed")
+        case.expect(not theirs.with_suffix(".key").is_symlink(), "the key was linked beside it")
+        bench.remove("taken")
+
+
 ALL = (
-    mood_is_issued, validate_fails, reload_fails, reload_lies, service_breaks, reload_fails_late, lock_held,
+    mood_is_issued, occupied, validate_fails, reload_fails, reload_lies, service_breaks, reload_fails_late, lock_held,
 )

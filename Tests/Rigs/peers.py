@@ -32,14 +32,18 @@ def trust_only_here(roots: list[Path], scratch: Path):
     parts = [Path(_SYSTEM_BUNDLE), *roots] if os.path.exists(_SYSTEM_BUNDLE) else roots
     bundle.write_bytes(b"\n".join(part.read_bytes() for part in parts))
     libc = ctypes.CDLL(None, use_errno=True)
-    flags = _CLONE_NEWNS if os.geteuid() == 0 else _CLONE_NEWNS | _CLONE_NEWUSER
-    for done in (
-        libc.unshare(flags),
-        libc.mount(b"none", b"/", None, _MS_REC | _MS_PRIVATE, None),
-        libc.mount(str(bundle).encode(), _SYSTEM_BUNDLE.encode(), None, _MS_BIND, None),
-    ):
-        if done != 0:
-            raise OSError(ctypes.get_errno(), "a mount namespace with another trust file")
+    user, group = os.geteuid(), os.getegid()
+    _done(libc.unshare(_CLONE_NEWNS if user == 0 else _CLONE_NEWNS | _CLONE_NEWUSER))
+    if user != 0:
+        for name, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+            Path("/proc/self", name).write_text(line)
+    _done(libc.mount(b"none", b"/", None, _MS_REC | _MS_PRIVATE, None))
+    _done(libc.mount(str(bundle).encode(), _SYSTEM_BUNDLE.encode(), None, _MS_BIND, None))
+
+
+def _done(status: int):
+    if status != 0:
+        raise OSError(ctypes.get_errno(), "no mount namespace with another trust file")
 
 
 class Lego:

@@ -36,7 +36,7 @@ def target(site, nginx, **changes) -> dict:
         "link": {"fullchain": str(site.fullchain), "key": str(site.key)},
         "validate": nginx.test_command, "reload": [str(site.reload)],
         "verify": [{"connect": f"127.0.0.1:{site.port}", "name": site.host}],
-        "settle": "2s", "deadline": "30s", **changes,
+        "settle": "4s", "deadline": "30s", **changes,
     }
 
 

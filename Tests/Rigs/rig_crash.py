@@ -34,7 +34,9 @@ def judge_all(table: Table, root: Path, points: int = 40, seed: int = 0):
         table.text(f"{number:4}  {moment.stratum:7} {str(moment):16} {stage:26} {further} further")
     _report(table, landed, faults, points, bool(calls))
     with table.case("nothing of a killed rotation is left in tmp/") as case:
-        left = sorted(path.name for path in (bench.engine.state / "tmp").rglob("*")) if bench.has_tmp else []
+        # An order that was begun may wait there, under this name, to be taken up again.
+        found = (bench.engine.state / "tmp").iterdir() if bench.has_tmp else []
+        left = sorted(path.name for path in found if path.name != "www~order")
         case.equal("left", left, [])
 
 

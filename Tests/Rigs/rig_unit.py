@@ -5,16 +5,18 @@ import sys
 import threading
 from pathlib import Path
 
-from processes import Child
+from processes import Child, Outcome
 from table import Table
 
 NEEDS = ("swift",)
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _MINUTES = 20
-_XCTEST = re.compile(r"Executed (\d+) tests?, with (?:(\d+) tests? skipped and )?(\d+) failures?")
-_TESTING = re.compile(r"Test run with (\d+) tests?(?: in \d+ suites?)? (passed|failed) after")
-_TESTING_FAILED = re.compile(r"^\S+ +Test (?!run)(.+?) failed after", re.MULTILINE)
-_TESTING_SKIPPED = re.compile(r"^\S+ +Test (.+?) skipped", re.MULTILINE)
+_XCTEST = re.compile(r"Executed (\d+) tests?, with (?:\d+ tests? skipped and )?\d+ failures?")
+_XCTEST_FAILED = re.compile(r"^Test Case '(\S+)' failed \(", re.MULTILINE)
+_XCTEST_SKIPPED = re.compile(r"^Test Case '(\S+)' skipped", re.MULTILINE)
+_TESTING = re.compile(r"Test run with (\d+) tests?(?: in \d+ suites?)? (?:passed|failed) after")
+_TESTING_FAILED = re.compile(r"^\S+ +Test (?!run |case )(.+?)(?: with \d+ test cases?)? failed after", re.MULTILINE)
+_TESTING_SKIPPED = re.compile(r"^\S+ +Test (?!run |case )(.+?) skipped", re.MULTILINE)
 FLAGS = ["--explicit-target-dependency-import-check", "error"]
 
 
@@ -30,33 +32,32 @@ def judge_all(table: Table, root: Path):
     threading.Thread(target=tick, daemon=True).start()
     outcome = child.wait(_MINUTES * 60)
     still.set()
+    _count(table, outcome)
+
+
+def _count(table: Table, outcome: Outcome):
     text = outcome.text
     xctest, testing = _XCTEST.findall(text), _TESTING.findall(text)
-    # XCTest prints a line per suite and the total last; both libraries always print one, even for no tests.
-    total_old, failed_old = (int(xctest[-1][0]), int(xctest[-1][2])) if xctest else (0, 0)
-    total_new = int(testing[-1][0]) if testing else 0
-    failed_new = sorted(set(_TESTING_FAILED.findall(text)))
-    skipped = sorted(set(_TESTING_SKIPPED.findall(text))) + [f"{many} by XCTest" for _, many, _ in xctest[-1:] if many]
-    table.text(f"XCTest: {total_old} tests, {failed_old} failures; Swift Testing: {total_new} tests, "
-               f"{len(failed_new)} failures; {outcome.wall:.0f} s")
+    # XCTest prints a line per suite and the total last; both libraries print one even when they have no tests.
+    total_old, total_new = int(xctest[-1]) if xctest else 0, int(testing[-1]) if testing else 0
+    failed_old, failed_new = _XCTEST_FAILED.findall(text), _TESTING_FAILED.findall(text)
+    skipped = _XCTEST_SKIPPED.findall(text) + _TESTING_SKIPPED.findall(text)
+    table.text(f"XCTest: {total_old} tests, {len(failed_old)} failed; Swift Testing: {total_new} tests, "
+               f"{len(failed_new)} failed; {outcome.wall:.0f} s")
+    for name in failed_old:
+        table.add(name, _lines(rf"^(\S+:\d+: error: {re.escape(name)} : .+)$", text))
     for name in failed_new:
-        table.add(name, [_why(text, name)])
-    for number in range(failed_old):
-        table.add(f"XCTest failure {number + 1}", [_xctest_failure(text, number)])
-    table.passed += max(0, total_old - failed_old) + max(0, total_new - len(failed_new))
-    if outcome.code != 0 and not failed_new and not failed_old:
-        table.add("swift test", [outcome.brief(700)])
-    if total_old + total_new == 0:
-        table.add("there are tests", ["no test was run"])
-    if skipped:
-        table.add("no test is skipped", skipped)
+        table.add(name, _lines(rf"Test {re.escape(name)} recorded an issue (.+)", text))
+    for name in skipped:
+        table.add(name, ["skipped"])
+    unlucky = len(failed_old) + len(failed_new)
+    table.passed += max(0, total_old + total_new - unlucky - len(skipped))
+    if not testing:
+        table.add("Swift Testing ran to its end", [outcome.brief(700)])
+    elif outcome.code != 0 and unlucky == 0:
+        table.add("swift test exits 0", [outcome.brief(700)])
 
 
-def _why(text: str, name: str) -> str:
-    issues = re.findall(rf"Test {re.escape(name)} recorded an issue (.+)", text)
-    return " / ".join(issues[:3]) or "no issue was printed"
-
-
-def _xctest_failure(text: str, number: int) -> str:
-    errors = re.findall(r"^(\S+:\d+: error: .+)$", text, re.MULTILINE)
-    return errors[number] if number < len(errors) else "see swift test"
+def _lines(pattern: str, text: str) -> list[str]:
+    """What was printed about one failed test, at most three lines."""
+    return re.findall(pattern, text, re.MULTILINE)[:3] or ["no issue was printed"]

@@ -50,6 +50,48 @@ struct CrashPointTests {
         #expect(try local.list(bench.users) == ["site.crt", "site.key"], "\(point): litter beside the links")
     }
 
+    /// D10: dying in the middle of a rollback, or without power after it.
+    @Test func theWayBackIsAsSafe() async throws {
+        var points = 0
+        for end in End.allCases {
+            var at = 1
+            while true {
+                let bench = try Bench()
+                let targets = [bench.target()]
+                try await bench.deploy(1, "one", for: targets)
+                let live = try await bench.deploy(2, "two", for: targets)
+                let fault: FragileDisk.Fault = end == .diskFails ? .failing(at: at, .ioError) : .dying(at: at)
+                let disk = FragileDisk(fault, graveyard: bench.graveyard)
+                let report = try? await rollBack(bench, live, on: disk, targets)
+                if end == .powerKeepsNames { try disk.cutPower(.keepsNames) }
+                if end == .powerLosesNames { try disk.cutPower(.losesNames) }
+                try judge(bench, isFirst: false, isDone: false, "\(end.rawValue) at \(at)")
+                if report != nil { #expect(try bench.liveNumber() == 1) }
+                _ = try await rollBack(bench, live, on: LocalFileSystem(), targets)
+                #expect(try bench.liveNumber() == 1)
+                if disk.operations < at { break }
+                points += 1
+                at += 1
+            }
+        }
+        #expect(points > 15, "\(points) points")
+    }
+
+    private func rollBack(
+        _ bench: Bench,
+        _ live: Live,
+        on disk: any FileSystem,
+        _ targets: [DeploymentTarget]
+    ) async throws -> RollbackReport {
+        let rollback = Rollback(
+            fileSystem: disk,
+            state: bench.state,
+            runner: bench.runner,
+            verifier: Verifier(prober: ListedProber([]))
+        )
+        return try await rollback.run(to: #require(live.previous), for: targets)
+    }
+
     @Test(arguments: [false, true])
     func oldPairOrNewPair(isFirst: Bool) async throws {
         var points = 0

@@ -137,8 +137,19 @@ final class ProbeSession {
         case SSL_ERROR_SYSCALL where ERR_peek_error() == 0:
             let failure: ProbeFailure = code == 0 ? .closed(.shakingHands) : .system(errno: code, .shakingHands)
             finish(.unreachable(failure))
-        default: finish(.unreachable(.handshake(OpenSSLError("shaking hands"))))
+        default: finish(failed())
         }
+    }
+
+    /// A server that demands a certificate of ours ends a TLS 1.2 handshake with an alert, after it has presented its
+    /// own and we have found its signature right. Any other failure proves nothing: the key may not fit.
+    private func failed() -> ProbeResult.Outcome {
+        let isAlert = rekey_ERR_GET_REASON(ERR_peek_error()) >= SSL_AD_REASON_OFFSET
+        if isAlert, let ssl, let certificates = try? PresentedCertificates.read(ssl) {
+            ERR_clear_error()
+            return .served(certificates)
+        }
+        return .unreachable(.handshake(OpenSSLError("shaking hands")))
     }
 
     private func captured() -> ProbeResult.Outcome {

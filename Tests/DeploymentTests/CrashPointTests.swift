@@ -24,15 +24,19 @@ struct CrashPointTests {
         }
     }
 
-    private func judge(_ bench: Bench, isFirst: Bool, isDone: Bool, _ point: String) throws {
+    /// Whether the pair that services find is the old one or the new one.
+    @discardableResult
+    private func judge(_ bench: Bench, isFirst: Bool, isDone: Bool, _ point: String) throws -> Bool {
         let crt = bench.users.appending("site.crt")
         let key = bench.users.appending("site.key")
         let served = try bench.servable(chain: crt, key: key)
         let (old, new) = (isFirst ? nil : try Fixture.leaf("one"), try Fixture.leaf("two"))
-        #expect(served == old || served == new, "\(point): neither old nor new")
+        let isWhole = served == old || served == new
+        #expect(isWhole, "\(point): neither old nor new")
         if isDone { #expect(served == new, "\(point): told done, and it is not") }
         let bundle = bench.state.live(bench.name).appending("bundle.pem")
         #expect(try bench.servable(chain: bundle, key: bundle) == served, "\(point): bundle and pair differ")
+        return isWhole
     }
 
     /// A later run on a healthy disk gets it done, whatever was left.
@@ -95,6 +99,7 @@ struct CrashPointTests {
     @Test(arguments: [false, true])
     func oldPairOrNewPair(isFirst: Bool) async throws {
         var points = 0
+        var broken = 0
         for end in End.allCases {
             var at = 1
             while true {
@@ -110,7 +115,7 @@ struct CrashPointTests {
                 case .powerKeepsNames: try disk.cutPower(.keepsNames)
                 case .powerLosesNames: try disk.cutPower(.losesNames)
                 }
-                try judge(bench, isFirst: isFirst, isDone: isDone, point)
+                if try !judge(bench, isFirst: isFirst, isDone: isDone, point) { broken += 1 }
                 try await recover(bench, targets, point)
                 // Past the last operation: the rotation ran through as if nothing had been arranged.
                 if disk.operations < at { break }
@@ -119,6 +124,6 @@ struct CrashPointTests {
             }
         }
         #expect(points > 200, "\(points) points")
-        print("crash points: \(points), 0 broken (\(isFirst ? "first installation" : "replacement"))")
+        print("crash points: \(points), \(broken) broken (\(isFirst ? "first installation" : "replacement"))")
     }
 }

@@ -63,6 +63,7 @@ package enum ValidationFinding: Sendable, Equatable {
 }
 
 extension ValidationFinding: CustomStringConvertible {
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .trial(let finding): "\(finding)"

@@ -14,14 +14,20 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
     name: "rekey",
+    products: [.executable(name: "rekey", targets: ["rekey"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // Floor 0: C.
@@ -33,26 +39,81 @@ let package = Package(
         .target(name: "TLS", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Storage", dependencies: [system], swiftSettings: strict),
+        .target(name: "Hooks", dependencies: [subprocess, system], swiftSettings: strict),
 
-        // Floor 2: the leaves.
+        // Floor 2: the leaves. None imports another, but Challenges, which answers what ACME asks.
         .target(name: "KeyGeneration", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
-        .target(name: "Challenges", dependencies: nio, swiftSettings: strict),
+        .target(name: "ACME", dependencies: ["PKI"], swiftSettings: strict),
+        .target(name: "Challenges", dependencies: ["ACME", "Storage", system] + nio, swiftSettings: strict),
+        .target(name: "Deployment", dependencies: ["PKI", "Storage", "Hooks", "TLS", system], swiftSettings: strict),
         .target(name: "Ledger", dependencies: [grdb], swiftSettings: strict),
         .target(name: "Settings", dependencies: ["PKI", "Yams"], swiftSettings: strict),
+        .target(name: "MiniCA", dependencies: ["PKI", "COpenSSL", nioSSL] + nio, swiftSettings: strict),
+
+        // Floor 3: the transaction.
+        .target(
+            name: "Rotation",
+            dependencies: [
+                "PKI", "TLS", "Storage", "Hooks", "KeyGeneration", "ACME", "Challenges", "Deployment", "Ledger", system,
+            ],
+            swiftSettings: strict
+        ),
+
+        // Floors 4 and 5: the command.
+        .target(
+            name: "RekeyCommand",
+            dependencies: [
+                "PKI", "TLS", "HTTPClient", "Storage", "Hooks", "KeyGeneration", "ACME", "Deployment", "Ledger",
+                "Settings", "Rotation", "MiniCA", argumentParser, system,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(name: "rekey", dependencies: ["RekeyCommand"], swiftSettings: strict),
 
         // Tests mirror the sources; what several of them need to make or break things has a target of its own.
         .target(
-            name: "CertificateWorkshop", dependencies: ["COpenSSL"], path: "Tests/CertificateWorkshop",
-            swiftSettings: strict),
+            name: "CertificateWorkshop",
+            dependencies: ["COpenSSL"],
+            path: "Tests/CertificateWorkshop",
+            swiftSettings: strict
+        ),
         .target(
-            name: "TestSupport", dependencies: ["Storage", system], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: ["Storage", system],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
         .testTarget(name: "TLSTests", dependencies: ["TLS", "PKI", "CertificateWorkshop"], swiftSettings: strict),
         .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "CCurl", "COpenSSL"], swiftSettings: strict),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport", system], swiftSettings: strict),
+        .testTarget(name: "HooksTests", dependencies: ["Hooks", "TestSupport", system], swiftSettings: strict),
         .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "PKI"], swiftSettings: strict),
-        .testTarget(name: "ChallengesTests", dependencies: ["Challenges"], swiftSettings: strict),
+        .testTarget(name: "ACMETests", dependencies: ["ACME", "PKI"], swiftSettings: strict),
+        .testTarget(
+            name: "ChallengesTests",
+            dependencies: ["Challenges", "ACME", "PKI", "Storage", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DeploymentTests",
+            dependencies: [
+                "Deployment", "PKI", "Storage", "Hooks", "TLS", "TestSupport", "CertificateWorkshop", system,
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", grdb], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "PKI"], swiftSettings: strict),
+        .testTarget(
+            name: "MiniCATests",
+            dependencies: ["MiniCA", "PKI", "COpenSSL", nioSSL] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RotationTests",
+            dependencies: ["Rotation", "PKI", "Storage", "Ledger", system],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -4,10 +4,14 @@ package import SystemPackage
 package struct KeyAccess: Sendable, Hashable {
     /// Why a mode is not one a private key may have.
     package enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
+        /// The mode gives the key to others, or to nobody.
         case mode(FilePermissions)
+        /// There is a group, and the mode gives it nothing.
         case groupWithoutMode(String)
+        /// The system knows no such group.
         case unknownGroup(String)
 
+        /// One line: what is wrong.
         package var description: String {
             switch self {
             case .mode(let mode):

@@ -31,7 +31,7 @@ struct ChildWatch {
         case running
         case stopping(killAt: Duration)
         case killed
-        /// The child ended; somebody else holds the output open, and may for a moment: `tee` writes its last lines then.
+        /// The child ended; somebody else holds the output open, and may for a moment: `tee` writes its last lines.
         case lingering(until: Duration)
         case over
     }

@@ -8,7 +8,7 @@ package enum CommandPath {
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
     ]
 
-    /// The absolute path of the program that `word` means: a word without a slash is looked up, a path must be absolute.
+    /// The absolute path of the program that `word` means: a word without a slash is looked up, a path is absolute.
     ///
     /// A program run with our rights must be one that only root and we can change. So the file, after all symbolic
     /// links, belongs to root or to `user` and is writable by nobody else, and every directory on the way to it belongs

@@ -64,8 +64,8 @@ package struct HookDirectory: Sendable {
         self.user = user
     }
 
-    /// The hooks, sorted by name: every executable regular file, or link to one, whose name does not begin with a dot or
-    /// end with `~`. One that others could change is not passed over but refused, and so is the whole directory. Ask
+    /// The hooks, sorted by name: every executable regular file, or link to one, whose name does not begin with a dot
+    /// or end with `~`. One that others could change is not passed over but refused, and so is the whole directory. Ask
     /// before an order is spent.
     package func list() throws(HookDirectoryFailure) -> [String] { try survey().hooks }
 

@@ -1,5 +1,5 @@
-/// Something a hook is told: a name or a path, never key material. In the environment as `REKEY_…`, in the JSON object
-/// on standard input under the same name in lower case.
+/// Something a hook is told: a name or a path, never key material. In the environment as `REKEY_…`, in the JSON
+/// object on standard input under the same name in lower case.
 package enum HookFact: String, Sendable, Equatable, CaseIterable {
     /// The certificate's name in the configuration.
     case certificate = "CERTIFICATE"

@@ -1,6 +1,6 @@
-// swift-subprocess starts and reaps the child: session, directory, descriptors, environment, process descriptor. What it
-// does not do is read on after the child itself ended, as for `exec > >(tee log)`, while a descendant still holds the
-// output; nor does it signal the group then. So the pipes are ours, and ``ChildSupervision`` watches over them.
+// swift-subprocess starts and reaps the child: session, directory, descriptors, environment, process descriptor. What
+// it does not do is read on after the child itself ended, as for `exec > >(tee log)`, while a descendant still holds
+// the output; nor does it signal the group then. So the pipes are ours, and `ChildSupervision` watches over them.
 import Glibc
 import Subprocess
 import SystemPackage

@@ -22,6 +22,8 @@ package final class TLSListener: Sendable {
         case serve([Pair])
         /// Says each line of plain text in turn, reading an answer after each but the last, and then shakes hands.
         case startTLS(says: [String], Pair)
+        /// Speaks TLS 1.2 and insists on a certificate of the client's.
+        case demandClientCertificate(Pair)
         /// Accepts and says nothing.
         case stall
         /// Closes at once.
@@ -132,6 +134,8 @@ package final class TLSListener: Sendable {
         switch manner {
         case .serve(let pairs):
             shakeHands(connection, pairs[turn % pairs.count])
+        case .demandClientCertificate(let pair):
+            shakeHands(connection, pair, isDemanding: true)
         case .startTLS(let says, let pair):
             for (position, line) in says.enumerated() {
                 say(connection, line)
@@ -156,11 +160,15 @@ package final class TLSListener: Sendable {
         _ = recv(connection, &octets, octets.count, 0)
     }
 
-    private func shakeHands(_ connection: Int32, _ pair: Pair) {
+    private func shakeHands(_ connection: Int32, _ pair: Pair, isDemanding: Bool = false) {
         ERR_clear_error()
         guard let context = SSL_CTX_new(TLS_server_method()) else { return }
         defer { SSL_CTX_free(context) }
         SSL_CTX_set_security_level(context, 0)
+        if isDemanding {
+            _ = rekey_SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION)
+            SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
+        }
         // A pair that does not load leaves a server without a certificate, as a broken reload does.
         _ = SSL_CTX_use_certificate_chain_file(context, pair.fullchain)
         _ = SSL_CTX_use_PrivateKey_file(context, pair.key, SSL_FILETYPE_PEM)

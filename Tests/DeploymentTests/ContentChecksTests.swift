@@ -57,11 +57,9 @@ struct ContentChecksTests {
         #expect(try check(-301) == [.notYetValid(notBefore: validity.notBefore)])
         #expect(try check(86_400) == [.expired(notAfter: validity.notAfter)])
         #expect(try check(0, live: validity.notAfter.addingTimeInterval(-1)) == [])
-        #expect(
-            try check(0, live: validity.notAfter) == [
-                .endsNoLater(notAfter: validity.notAfter, live: validity.notAfter)
-            ]
-        )
+        #expect(try check(0, live: validity.notAfter) == [])
+        let later = validity.notAfter.addingTimeInterval(1)
+        #expect(try check(0, live: later) == [.endsEarlier(notAfter: validity.notAfter, live: later)])
         #expect(try check(0, live: .distantFuture, earlier: true) == [])
     }
 

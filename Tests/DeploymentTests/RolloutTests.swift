@@ -16,7 +16,7 @@ struct RolloutTests {
     private let verifier = Verifier(
         prober: SystemProber(),
         pause: .milliseconds(20),
-        patience: .milliseconds(500),
+        patience: .seconds(20),
         needed: 2
     )
 

@@ -2,11 +2,44 @@ import CertificateWorkshop
 import Foundation
 import PKI
 import Storage
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
 @testable import Deployment
+
+/// Looks at files again and again from a thread of its own.
+private final class Watcher: Sendable {
+    private let isOver = Atomic(false)
+    private let result: AsyncStream<(Int, [String])>
+
+    init(_ paths: [FilePath], mayBe access: KeyAccess) {
+        let (stream, continuation) = AsyncStream<(Int, [String])>.makeStream()
+        result = stream
+        Thread.detachNewThread { [self] in
+            var looks = 0
+            var wrong: [String] = []
+            while !isOver.load(ordering: .relaxed) {
+                for path in paths {
+                    guard let found = try? LocalFileSystem().metadata(of: path) else { continue }
+                    looks += 1
+                    let isClosed = found.mode == .ownerReadWrite
+                    let isFinal = found.mode == access.mode && found.group == access.group
+                    if !isClosed, !isFinal { wrong.append("\(path): \(found.mode) of group \(found.group)") }
+                }
+            }
+            continuation.yield((looks, wrong))
+            continuation.finish()
+        }
+    }
+
+    func stop() async -> (looks: Int, wrong: [String]) {
+        isOver.store(true, ordering: .relaxed)
+        for await (looks, wrong) in result { return (looks, wrong) }
+        return (0, [])
+    }
+}
 
 struct StagerTests {
     private let bench: Bench
@@ -52,6 +85,20 @@ struct StagerTests {
             #expect(metadata?.group == access.group)
         }
         #expect(try local.metadata(of: path("cert.pem"))?.group != access.group)
+    }
+
+    /// T6: at no instant of its making is a secret open to more than those it is for.
+    @Test func secretsAreBornWithTheirRights() async throws {
+        let access = try KeyAccess(mode: [.ownerReadWrite, .groupRead], group: "daemon")
+        let watched = ["key.pem", "bundle.pem"].map { bench.state.staging(bench.name, .first).appending($0) }
+        let watcher = Watcher(watched, mayBe: access)
+        for _ in 0..<10 {
+            _ = try bench.stage(1, "one", access: access)
+            try local.removeTree(bench.state.generation(bench.name, .first))
+        }
+        let (looks, wrong) = await watcher.stop()
+        #expect(looks > 0)
+        #expect(wrong == [])
     }
 
     @Test func accessIsNeverWiderThanAGroup() throws {

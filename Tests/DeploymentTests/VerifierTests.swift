@@ -12,7 +12,7 @@ struct VerifierTests {
     private let verifier = Verifier(
         prober: SystemProber(),
         pause: .milliseconds(20),
-        patience: .milliseconds(500),
+        patience: .seconds(20),
         needed: 3
     )
 
@@ -27,9 +27,11 @@ struct VerifierTests {
 
     private func verify(
         _ listener: TLSListener,
-        settle: Duration = .milliseconds(300)
+        settle: Duration = .milliseconds(300),
+        patience: Duration? = nil
     ) async throws -> Verdict.Seen? {
         let endpoint = Endpoint(host: "127.0.0.1", port: listener.port, serverName: "www.example.com")
+        let verifier = patience.map { Verifier(prober: SystemProber(), patience: $0) } ?? verifier
         let verdict = await verifier.verify([endpoint], expecting: try Fixture.chain("two"), settle: settle)
         return verdict.endpoints.first?.addresses.first?.seen
     }
@@ -78,7 +80,7 @@ struct VerifierTests {
     @Test func silenceAndBrokenServersAreUnreachable() async throws {
         let listener = try TLSListener(.stall)
         let start = ContinuousClock.now
-        #expect(try await verify(listener) == .unreachable(.timedOut(.shakingHands)))
+        #expect(try await verify(listener, patience: .milliseconds(300)) == .unreachable(.timedOut(.shakingHands)))
         #expect(ContinuousClock.now - start < .seconds(15))
         listener.change(to: .serve([TLSListener.Pair(fullchain: "/nonexistent", key: "/nonexistent")]))
         guard case .unreachable(.handshake)? = try await verify(listener) else {

@@ -17,7 +17,8 @@ struct HookContextTests {
         )
         #expect(
             String(decoding: context.json(for: .activated), as: UTF8.self)
-                == #"{"certificate":"api","event":"activated","generation":7,"key_file":"/var/lib/rekey/live/api/key.pem","#
+                == #"{"certificate":"api","event":"activated","generation":7,"#
+                + #""key_file":"/var/lib/rekey/live/api/key.pem","#
                 + #""names":["api.example.com","203.0.113.7"],"schema":1}"# + "\n"
         )
     }

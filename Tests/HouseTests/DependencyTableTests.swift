@@ -90,7 +90,7 @@ struct DependencyTableTests {
         }
     }
 
-    private static func isTestSupport(_ name: String) -> Bool { name == "TestSupport" }
+    private static func isTestSupport(_ name: String) -> Bool { ["TestSupport", "CertificateWorkshop"].contains(name) }
 
     /// The module a line imports: `package import struct Foundation.Date` imports Foundation.
     private static func imported(by line: String) -> String? {

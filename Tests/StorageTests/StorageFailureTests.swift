@@ -15,8 +15,12 @@ struct StorageFailureTests {
         .textFileBusy, .badFileDescriptor, .protocolError,
     ]
 
-    @Test(arguments: known, StorageFailure.Operation.allCases)
-    func everyReasonIsASentence(errno: Errno, operation: StorageFailure.Operation) {
+    @Test(arguments: StorageFailure.Operation.allCases)
+    func everyReasonIsASentence(operation: StorageFailure.Operation) {
+        for errno in Self.known { isASentence(errno, operation) }
+    }
+
+    private func isASentence(_ errno: Errno, _ operation: StorageFailure.Operation) {
         let failure = StorageFailure(operation: operation, path: "/var/lib/rekey/live", errno: errno)
         let text = failure.description
         #expect(text.hasPrefix("\(operation.rawValue) /var/lib/rekey/live: "))

@@ -6,11 +6,14 @@ package struct ChallengeAnswer: Hashable, Sendable {
     package let identifier: Identifier
     /// Whether the proof is for the wildcard of the name.
     package let isWildcard: Bool
+    /// The kind of challenge answered.
     package let type: ChallengeType
+    /// The challenge's own token.
     package let token: ChallengeToken
     /// `token.thumbprint`, ASCII (RFC 8555 §8.1). What is published is made of this; it is no secret.
     package let keyAuthorization: String
 
+    /// Puts together what belongs to one challenge.
     package init(
         identifier: Identifier,
         isWildcard: Bool,

@@ -6,6 +6,7 @@ package struct ChallengeToken: Hashable, Sendable, CustomStringConvertible {
     /// 1 to 512 of `A–Z a–z 0–9 - _`.
     package let text: String
 
+    /// The token; harmless to print.
     package var description: String { text }
 
     /// Nil for anything else.

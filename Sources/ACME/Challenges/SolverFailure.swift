@@ -7,6 +7,7 @@ package struct SolverFailure: Error, Sendable, Hashable {
     /// What the operator can do.
     package let hint: String?
 
+    /// A failure in house style: lower case, no full stop, the place named.
     package init(reason: String, isPermanent: Bool, hint: String? = nil) {
         self.reason = reason
         self.isPermanent = isPermanent

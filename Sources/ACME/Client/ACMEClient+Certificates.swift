@@ -2,6 +2,7 @@ package import PKI
 
 /// A certificate as downloaded.
 package struct CertificateReading: Sendable {
+    /// Leaf and intermediates, parsed.
     package let chain: CertificateChain
     /// The octets as they came.
     package let pem: [UInt8]

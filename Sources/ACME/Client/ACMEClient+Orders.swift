@@ -2,7 +2,9 @@ package import PKI
 
 /// An order as read just now.
 package struct OrderReading: Sendable {
+    /// The order's URL, from `newOrder`'s `Location`.
     package let url: ServerURL
+    /// The order as this answer has it.
     package let order: Order
     /// How long the server asks to wait before the next reading.
     package let retryAfter: Duration?

@@ -15,7 +15,7 @@ package struct ClientPolicy: Sendable {
     package init(
         otherOrigins: [String] = [],
         allowsPlainHTTP: Bool = false,
-        nonceRetries: Int = 10,
+        nonceRetries: Int = 20,
         repetitions: Int = 3,
         patience: Duration = .seconds(10)
     ) {

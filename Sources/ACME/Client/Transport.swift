@@ -8,16 +8,21 @@ package protocol Transport: Sendable {
 
 /// One request, to be sent exactly as it is.
 package struct TransportRequest: Sendable, Equatable {
+    /// The methods ACME uses.
     package enum Method: String, Sendable { case get = "GET", head = "HEAD", post = "POST" }
 
+    /// How to ask.
     package let method: Method
     /// Byte for byte what goes on the request line and what was signed.
     package let url: String
+    /// Fields to send beside those that are the transport's own.
     package let headers: [TransportHeader]
     /// For POST: JSON, to be sent with `Content-Length`.
     package let body: [UInt8]?
+    /// What it is for.
     package let purpose: RequestPurpose
 
+    /// A request; the transport's tests make them too.
     package init(
         method: Method,
         url: String,
@@ -38,9 +43,12 @@ package struct TransportRequest: Sendable, Equatable {
 
 /// A header field of a request or an answer.
 package struct TransportHeader: Sendable, Equatable {
+    /// The name, in any case.
     package let name: String
+    /// The value, as it is.
     package let value: String
 
+    /// One field.
     package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
@@ -49,11 +57,14 @@ package struct TransportHeader: Sendable, Equatable {
 
 /// An answer, whatever its status.
 package struct TransportResponse: Sendable, Equatable {
+    /// The HTTP status of the final header block.
     package let status: Int
     /// The fields of the final header block, in order.
     package let headers: [TransportHeader]
+    /// The whole body, no longer than the request's limit.
     package let body: [UInt8]
 
+    /// An answer; only a transport makes one.
     package init(status: Int, headers: [TransportHeader], body: [UInt8]) {
         self.status = status
         self.headers = headers
@@ -81,6 +92,7 @@ package struct TransportFailure: Error, Sendable, Hashable {
     /// What the operator can do.
     package let hint: String?
 
+    /// A failure. What may not have reached the server is sent again; when in doubt, it may have.
     package init(text: String, mayHaveReachedServer: Bool, isPermanent: Bool = false, hint: String? = nil) {
         self.text = text
         self.mayHaveReachedServer = mayHaveReachedServer

@@ -9,6 +9,7 @@ package struct OrderFailure: Error, Sendable {
         case request(any Error)
     }
 
+    /// Whose failure it was, and which.
     package let cause: Cause
     /// The part of the way it happened in.
     package let phase: OrderPhase

@@ -2,6 +2,7 @@
 ///
 /// There is no `default` in it: a new state or event does not compile until this is told what follows from it.
 package enum OrderMachine {
+    /// The state after an event, and the step to do there.
     package typealias Move = (state: OrderState, step: OrderStep)
 
     /// How often each thing is tried that could otherwise go on for ever.

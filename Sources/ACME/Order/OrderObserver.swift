@@ -13,8 +13,12 @@ package protocol OrderObserver: Sendable {
 }
 
 extension OrderObserver {
+    /// Takes no notice.
     package func stateChanged(_ phase: OrderPhase) async throws {}
+    /// Takes no notice.
     package func publishing(_ answers: [ChallengeAnswer]) async throws {}
+    /// Takes no notice.
     package func challengesPublished(_ answers: [ChallengeAnswer]) async throws {}
+    /// Takes no notice.
     package func finalizing(_ url: ServerURL) async throws {}
 }

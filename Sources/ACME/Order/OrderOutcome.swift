@@ -11,9 +11,11 @@ package enum OrderOutcome: Sendable {
 /// A certificate, downloaded and parsed. Whether it is for our key and names is for its user to check: nothing here
 /// knows the key.
 package struct Issued: Sendable {
+    /// The order's URL.
     package let orderURL: ServerURL
     /// The order as read last, with the profile the server reports.
     package let order: Order
+    /// Leaf and intermediates, parsed.
     package let chain: CertificateChain
     /// The octets as they came.
     package let pem: [UInt8]

@@ -12,6 +12,7 @@ package struct OrderRequest: Sendable {
     /// choice if nil or not to be had.
     package let preferredChain: String?
 
+    /// A wish; all but the names may be left out.
     package init(
         identifiers: Set<Identifier>,
         profile: String? = nil,

@@ -2,12 +2,17 @@
 package struct Account: Sendable, Equatable {
     /// An account's status; an open set.
     package struct Status: RawRepresentable, Hashable, Sendable {
+        /// The word on the wire, unescaped: print it through `ServerText`.
         package let rawValue: String
 
+        /// Any word is a status.
         package init(rawValue: String) { self.rawValue = rawValue }
 
+        /// In use.
         package static let valid = Status(rawValue: "valid")
+        /// Closed by its owner.
         package static let deactivated = Status(rawValue: "deactivated")
+        /// Closed by the server.
         package static let revoked = Status(rawValue: "revoked")
     }
 
@@ -15,9 +20,11 @@ package struct Account: Sendable, Equatable {
     package let url: ServerURL
     /// Whether the server made it just now (201) rather than knew the key already (200).
     package let isNew: Bool
+    /// Nil where the server does not say.
     package let status: Status?
     /// Empty also where the server does not keep contacts: never tell accounts apart by them.
     package let contacts: [ServerText]
+    /// Where the orders are listed; required by RFC 8555, left out by large servers.
     package let orders: ServerURL?
 
     init(_ json: JSONReader?, url: ServerURL, isNew: Bool, under policy: OriginPolicy) {

@@ -4,22 +4,32 @@ package import PKI
 package struct Authorization: Sendable, Equatable {
     /// An authorization's status; an open set.
     package struct Status: RawRepresentable, Hashable, Sendable {
+        /// The word on the wire, unescaped: print it through `ServerText`.
         package let rawValue: String
 
+        /// Any word is a status.
         package init(rawValue: String) { self.rawValue = rawValue }
 
+        /// To be proven.
         package static let pending = Status(rawValue: "pending")
+        /// Proven.
         package static let valid = Status(rawValue: "valid")
+        /// A challenge failed, for good.
         package static let invalid = Status(rawValue: "invalid")
+        /// Given up by its owner.
         package static let deactivated = Status(rawValue: "deactivated")
+        /// Valid once.
         package static let expired = Status(rawValue: "expired")
+        /// Taken back by the server.
         package static let revoked = Status(rawValue: "revoked")
 
         /// Whether the name can no longer be proven by this authorization.
         var isLost: Bool { [.invalid, .deactivated, .expired, .revoked].contains(self) }
     }
 
+    /// Where it was read.
     package let url: ServerURL
+    /// Words nobody knows are kept.
     package let status: Status
     /// The name without `*.`.
     package let identifier: Identifier

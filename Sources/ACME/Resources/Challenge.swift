@@ -1,6 +1,8 @@
 /// One way offered to prove a name (RFC 8555 §7.1.5). Types nobody knows are kept: they are only never chosen.
 package struct Challenge: Sendable, Equatable {
+    /// The kind of proof.
     package let type: ChallengeType
+    /// Where the go-ahead is sent; never read.
     package let url: ServerURL
     /// An open set: `pending`, `processing`, `valid`, `invalid`, and whatever comes.
     package let status: String?

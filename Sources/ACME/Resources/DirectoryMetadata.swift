@@ -2,9 +2,11 @@
 package struct DirectoryMetadata: Sendable, Equatable {
     /// The URL of the current terms of service.
     package let termsOfService: ServerText?
+    /// The authority's page; some servers call the member `home`.
     package let website: ServerText?
     /// The names the server goes by in CAA records.
     package let caaIdentities: [ServerText]
+    /// Whether accounts are for customers only. Some servers say no and mean yes.
     package let externalAccountRequired: Bool
     /// Profile names with what the server says about each (draft-ietf-acme-profiles §3).
     package let profiles: [String: ServerText]

@@ -2,5 +2,6 @@
 package struct IdentifierProblem: Sendable, Hashable {
     /// The name; nil if the problem is about the order as a whole.
     package let identifier: ServerText?
+    /// The problem, perhaps with subproblems.
     package let problem: Problem
 }

@@ -2,6 +2,7 @@ package import FoundationEssentials
 
 /// An order as its server describes it (RFC 8555 §7.1.3). Only the status must be there.
 package struct Order: Sendable, Equatable {
+    /// Words nobody knows are kept.
     package let status: OrderStatus
     /// When the server gives the order up. Required by the RFC for pending and valid orders, left out by some servers.
     package let expires: Date?
@@ -10,6 +11,7 @@ package struct Order: Sendable, Equatable {
     package let authorizations: [ServerURL]
     /// Where the certificate request goes. Some servers leave it out of later reads.
     package let finalize: ServerURL?
+    /// Where the certificate is; absent from some valid orders at first.
     package let certificate: ServerURL?
     /// Why the order is invalid.
     package let problem: Problem?

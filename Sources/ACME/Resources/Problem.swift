@@ -1,6 +1,8 @@
 /// A problem document or an `error` member (RFC 9457, RFC 8555 §6.7). Any member may be missing.
 package struct Problem: Sendable, Hashable {
+    /// What kind of problem it is; `about:blank` if the server does not say.
     package let type: ProblemType
+    /// The words for people; never decided upon.
     package let detail: ServerText?
     /// The document's own status, which may differ from the answer's.
     package let status: Int?
@@ -8,6 +10,7 @@ package struct Problem: Sendable, Hashable {
     package let instance: ServerText?
     /// Whom a subproblem is about (RFC 8555 §6.7.1).
     package let identifier: ServerText?
+    /// Problems of single names (RFC 8555 §6.7.1).
     package let subproblems: [Problem]
     /// The signature algorithms a server would take instead (RFC 8555 §6.2).
     package let algorithms: [ServerText]

@@ -4,6 +4,7 @@ package import FoundationEssentials
 package struct ProblemAnswer: Sendable, Hashable {
     /// The HTTP status.
     package let status: Int
+    /// The problem; made up from the status if the server sent none.
     package let problem: Problem
     /// When the answer came.
     package let received: Date

@@ -5,6 +5,7 @@ package struct AccountIdentity: Sendable {
     /// The account's key.
     package let signer: any Signer
 
+    /// An account that exists.
     package init(url: ServerURL, signer: any Signer) {
         self.url = url
         self.signer = signer

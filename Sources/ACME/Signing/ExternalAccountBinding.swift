@@ -5,6 +5,7 @@ package struct ExternalAccountBinding: Sendable {
     /// The secret that came with it.
     package let authenticator: any MessageAuthenticator
 
+    /// The two things an authority hands out.
     package init(keyIdentifier: String, authenticator: any MessageAuthenticator) {
         self.keyIdentifier = keyIdentifier
         self.authenticator = authenticator

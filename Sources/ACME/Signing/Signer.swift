@@ -21,5 +21,6 @@ package struct SigningFailure: Error, Sendable, Hashable, CustomStringConvertibl
     /// What went wrong, in house style; never key material.
     package let description: String
 
+    /// A failure in house style; never with key material.
     package init(_ description: String) { self.description = description }
 }

@@ -17,6 +17,7 @@ package struct ProtocolBreach: Error, Sendable, Hashable, CustomStringConvertibl
 
     /// The member's path: `order.authorizations[2]`, `newOrder.Location`.
     package let member: String
+    /// What is wrong with it.
     package let fault: Fault
 
     init(_ member: String, _ fault: Fault) {
@@ -24,10 +25,12 @@ package struct ProtocolBreach: Error, Sendable, Hashable, CustomStringConvertibl
         self.fault = fault
     }
 
+    /// In house style; safe to print.
     package var description: String { "\(member): \(fault)" }
 }
 
 extension ProtocolBreach.Fault: CustomStringConvertible {
+    /// In house style; safe to print.
     package var description: String {
         switch self {
         case .absent: "absent"

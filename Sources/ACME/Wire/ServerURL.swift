@@ -5,6 +5,7 @@ package struct ServerURL: Hashable, Sendable, CustomStringConvertible {
     /// The URL exactly as received; printable ASCII only.
     package let text: String
 
+    /// The URL; harmless to print.
     package var description: String { text }
 
     /// Takes a URL if the policy allows it: https, an allowed origin, at most 2048 printable ASCII characters, no user

@@ -8,6 +8,7 @@ package enum URLRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case badPort
     case otherOrigin(String)
 
+    /// In house style; safe to print.
     package var description: String {
         switch self {
         case .tooLong(let limit): "a URL longer than \(limit) octets"

@@ -13,6 +13,7 @@ package enum ActivationFailure: Error, Sendable, Equatable, CustomStringConverti
     /// It was refused or failed, and the way back failed too: what is live now is named, as far as it can be read.
     case stuck(live: GenerationNumber?, LiveLinkFailure)
 
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .link(let failure): "\(failure)"

@@ -20,6 +20,7 @@ package enum LinkFailure: Error, Sendable, Equatable {
 }
 
 extension LinkFailure: CustomStringConvertible {
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .unusablePath(let path): "\(path): not an absolute path of a file"
@@ -27,7 +28,8 @@ extension LinkFailure: CustomStringConvertible {
         case .parentNotDirectory(let path): "\(path): what should be its directory is none"
         case .parentWritableByAll(let path): "\(path): everybody may write to its directory"
         case .occupied(let path, let kind): "\(path) is \(kind.rawValue) that Rekey did not put there"
-        case .foreignLink(let path, let target): "\(path) is a link to \(target), which Rekey did not put there"
+        case .foreignLink(let path, let target):
+            "\(path) is a link to \(String(reflecting: target)), which Rekey did not put there"
         case .storage(let failure): "\(failure)"
         }
     }

@@ -16,6 +16,7 @@ package enum GenerationDamage: Error, Sendable, Equatable, CustomStringConvertib
     /// The system refused: this says nothing of the generation.
     case storage(StorageFailure)
 
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .missing(let file): "\(file) is missing"

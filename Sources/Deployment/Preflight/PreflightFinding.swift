@@ -19,6 +19,7 @@ package enum PreflightFinding: Sendable, Equatable, CustomStringConvertible {
     /// This process may not give files to the key's group.
     case group(UInt32)
 
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .relativeState(let path): "\(path): the state directory's path is not absolute"

@@ -11,6 +11,7 @@ package enum StagingFailure: Error, Sendable, Equatable, CustomStringConvertible
     /// The system refused.
     case storage(StorageFailure)
 
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .keyMissing(let path): "\(path): the order's key is not there"

@@ -30,8 +30,8 @@ enum ContentChecks {
             findings.append(.notYetValid(notBefore: validity.notBefore))
         }
         if validity.notAfter <= now { findings.append(.expired(notAfter: validity.notAfter)) }
-        if let live = requirements.liveNotAfter, validity.notAfter <= live, !requirements.mayExpireEarlier {
-            findings.append(.endsNoLater(notAfter: validity.notAfter, live: live))
+        if let live = requirements.liveNotAfter, validity.notAfter < live, !requirements.mayExpireEarlier {
+            findings.append(.endsEarlier(notAfter: validity.notAfter, live: live))
         }
         return findings
     }

@@ -12,6 +12,7 @@ package struct Rejected: Error, Sendable, Equatable, CustomStringConvertible {
     /// Whether the certificate itself is at fault: quarantine it. Otherwise hold it and try again from disk.
     package var isQuarantined: Bool { report.findings.contains { $0.blame == .content } }
 
+    /// One line: what is wrong and where.
     package var description: String {
         let reasons = report.findings.map(\.description).joined(separator: "; ")
         return "generation \(number) of \(name) is not fit to go live: \(reasons)"

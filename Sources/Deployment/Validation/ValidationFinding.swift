@@ -17,8 +17,8 @@ package enum ValidationFinding: Sendable, Equatable {
     case notYetValid(notBefore: Date)
     /// It has expired.
     case expired(notAfter: Date)
-    /// It ends no later than what is live: replacing would lose time.
-    case endsNoLater(notAfter: Date, live: Date)
+    /// It ends before what is live does: replacing would lose time.
+    case endsEarlier(notAfter: Date, live: Date)
     /// No path to a trusted root at an instant.
     case untrusted(reason: String, position: Int, at: Date)
     /// The chain could not be judged.
@@ -55,7 +55,7 @@ package enum ValidationFinding: Sendable, Equatable {
         switch self {
         case .serviceRefuses: .service
         case .notYetValid, .undecided, .storage, .damaged(.storage): .circumstances
-        case .trial, .namesMissing, .namesUnasked, .namesUnreadable, .expired, .endsNoLater, .untrusted, .notForServers,
+        case .trial, .namesMissing, .namesUnasked, .namesUnreadable, .expired, .endsEarlier, .untrusted, .notForServers,
             .authority, .precertificate, .otherKeyAlgorithm, .keyReused, .damaged:
             .content
         }
@@ -63,6 +63,7 @@ package enum ValidationFinding: Sendable, Equatable {
 }
 
 extension ValidationFinding: CustomStringConvertible {
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .trial(let finding): "\(finding)"
@@ -71,8 +72,8 @@ extension ValidationFinding: CustomStringConvertible {
         case .namesUnreadable(let names): "names that cannot be compared: \(names.prefix(10).joined(separator: ", "))"
         case .notYetValid(let date): "not valid before \(date.formatted(.iso8601)); is this machine's clock right?"
         case .expired(let date): "expired \(date.formatted(.iso8601))"
-        case .endsNoLater(let date, let live):
-            "ends \(date.formatted(.iso8601)), no later than the live one (\(live.formatted(.iso8601)))"
+        case .endsEarlier(let date, let live):
+            "ends \(date.formatted(.iso8601)), before the live one (\(live.formatted(.iso8601)))"
         case .untrusted(let reason, let position, let date):
             "certificate \(position) of the chain at \(date.formatted(.iso8601)): \(reason)"
         case .undecided(let error): "the chain cannot be judged: \(error)"

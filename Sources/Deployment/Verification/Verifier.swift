@@ -46,10 +46,9 @@ package struct Verifier: Sendable {
         expecting chain: CertificateChain,
         settle: Duration = .seconds(3)
     ) async -> Verdict {
-        let end = ContinuousClock.now + settle
-        return await withTaskGroup(of: (Int, Verdict.AtEndpoint).self) { group in
+        await withTaskGroup(of: (Int, Verdict.AtEndpoint).self) { group in
             for (position, endpoint) in endpoints.enumerated() {
-                group.addTask { (position, await watch(endpoint, expecting: chain, until: end)) }
+                group.addTask { (position, await watch(endpoint, expecting: chain, settle: settle)) }
             }
             var found: [(Int, Verdict.AtEndpoint)] = []
             for await one in group { found.append(one) }
@@ -60,8 +59,10 @@ package struct Verifier: Sendable {
     private func watch(
         _ endpoint: Endpoint,
         expecting chain: CertificateChain,
-        until end: ContinuousClock.Instant
+        settle: Duration
     ) async -> Verdict.AtEndpoint {
+        // From the first look on: a busy machine must not eat the window before it.
+        let end = ContinuousClock.now + settle
         var tally = Tally(expecting: chain, needed: needed)
         while true {
             tally.note(await prober.presented(at: endpoint, deadline: patience))

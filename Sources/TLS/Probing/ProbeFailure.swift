@@ -31,12 +31,7 @@ package enum ProbeFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The task was cancelled.
     case cancelled
 
-    /// Whether this machine has no way to that address at all (no IPv6 here, for one), which says nothing of the service.
-    package var isWithoutRoute: Bool {
-        guard case .system(let code, .connecting) = self else { return false }
-        return [ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT].contains(code)
-    }
-
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .badName: "not a name that can be asked for"

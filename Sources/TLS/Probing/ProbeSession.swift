@@ -137,8 +137,29 @@ final class ProbeSession {
         case SSL_ERROR_SYSCALL where ERR_peek_error() == 0:
             let failure: ProbeFailure = code == 0 ? .closed(.shakingHands) : .system(errno: code, .shakingHands)
             finish(.unreachable(failure))
-        default: finish(.unreachable(.handshake(OpenSSLError("shaking hands"))))
+        default: finish(failed())
         }
+    }
+
+    /// A server that demands a certificate of ours ends a TLS 1.2 handshake with an alert about it, after it has
+    /// presented its own and we have found its signature right. Any other failure proves nothing: the key may not fit.
+    private func failed() -> ProbeResult.Outcome {
+        if Self.missesOurCertificate(ERR_peek_error()), let ssl, let certificates = try? PresentedCertificates.read(ssl)
+        {
+            ERR_clear_error()
+            return .served(certificates)
+        }
+        return .unreachable(.handshake(OpenSSLError("shaking hands")))
+    }
+
+    /// RFC 5246 §7.2.2, §7.4.6: what servers answer to a client without a certificate.
+    private static func missesOurCertificate(_ code: UInt) -> Bool {
+        let alerts = [
+            SSL_AD_HANDSHAKE_FAILURE, SSL_AD_BAD_CERTIFICATE, SSL_AD_CERTIFICATE_UNKNOWN, SSL_AD_UNKNOWN_CA,
+            SSL_AD_ACCESS_DENIED, SSL_AD_CERTIFICATE_REQUIRED,
+        ]
+        return rekey_ERR_GET_LIB(code) == ERR_LIB_SSL
+            && alerts.contains(rekey_ERR_GET_REASON(code) - SSL_AD_REASON_OFFSET)
     }
 
     private func captured() -> ProbeResult.Outcome {

@@ -19,14 +19,16 @@ package struct SystemProber: Prober {
         case .failure(let failure):
             return [ProbeResult(address: endpoint.host, outcome: .unreachable(failure))]
         case .success(let addresses):
-            return await withTaskGroup(of: (Int, ProbeResult).self) { group in
-                for (position, address) in addresses.enumerated() {
-                    group.addTask { (position, await ask(address, of: endpoint, until: end)) }
-                }
-                var results: [(Int, ProbeResult)] = []
-                for await result in group { results.append(result) }
-                return results.sorted { $0.0 < $1.0 }.map(\.1)
+            // All are given to the loop before any is waited for: they run at the same time without a task each.
+            let answers = addresses.map { ask($0, of: endpoint, until: end) }
+            var results: [ProbeResult] = []
+            for (address, answer) in zip(addresses, answers) {
+                let outcome = await answer.value(ifCancelled: .unreachable(.cancelled))
+                results.append(ProbeResult(address: address.text, outcome: outcome))
             }
+            // The loop drops the sockets of a probe nobody waits for.
+            if Task.isCancelled { loop.wake() }
+            return results
         }
     }
 
@@ -34,7 +36,7 @@ package struct SystemProber: Prober {
         _ address: SocketAddress,
         of endpoint: Endpoint,
         until end: ContinuousClock.Instant
-    ) async -> ProbeResult {
+    ) -> OneShot<ProbeResult.Outcome> {
         let answer = OneShot<ProbeResult.Outcome>()
         loop.take(
             ProbeSession.Job(
@@ -45,10 +47,7 @@ package struct SystemProber: Prober {
                 answer: answer
             )
         )
-        let outcome = await answer.value(ifCancelled: .unreachable(.cancelled))
-        // The loop drops the socket of a probe nobody waits for.
-        if Task.isCancelled { loop.wake() }
-        return ProbeResult(address: address.text, outcome: outcome)
+        return answer
     }
 
     /// 253 octets and no NUL, which would cut the name short in C.

@@ -21,6 +21,7 @@ package enum TrialFinding: Error, Sendable, Equatable, CustomStringConvertible {
     /// A client that asked for this name or address would refuse the certificate.
     case wrongName(Identifier)
 
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .unreadableCertificates(let error): "the certificates cannot be loaded: \(error)"

@@ -46,7 +46,9 @@ enum Command {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Nothing of this process's environment but where programs are: another test may have put a proxy into it.
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin"
+        process.environment = ["PATH": path, "LANG": "C.UTF-8"].merging(environment) { $1 }
         if let directory { process.currentDirectoryURL = directory }
         let errors = FileManager.default.temporaryDirectory.appending(path: "minica-stderr-\(UUID().uuidString)")
         _ = FileManager.default.createFile(atPath: errors.path, contents: nil)

@@ -7,6 +7,7 @@ final class Responder: Sendable {
 
     let port: Int
     private let listener: Int32
+    private let isListening = Mutex(true)
     private let answers = Mutex<[String: (status: String, body: String)]>([:])
     private let asked = Mutex<[String]>([])
 
@@ -28,17 +29,22 @@ final class Responder: Sendable {
         let thread = Thread { [weak self, listener] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0, let self else { return }
+                guard connection >= 0, let self else { break }
                 self.serve(connection)
             }
+            // Only here: a number closed twice would by then be another test's descriptor.
+            self?.isListening.withLock { $0 = false }
+            close(listener)
         }
         thread.start()
     }
 
-    /// Wakes the thread, which then ends.
+    /// Wakes the thread, which then ends; connections are refused from now on. May be called again.
     func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        isListening.withLock { isListening in
+            if isListening { shutdown(listener, Int32(SHUT_RDWR)) }
+            isListening = false
+        }
     }
 
     func put(_ body: String, for token: String, status: String = "200 OK") {

@@ -1,0 +1,42 @@
+package import ACME
+import NIOCore
+
+/// Answers HTTP-01 challenges from a listener of our own (RFC 8555 §8.3).
+package struct ListenerSolver: ChallengeSolver {
+    private let listener: HTTPChallengeListener
+    private let place: String
+
+    /// A solver that listens on an IP address (`::` is every address, IPv4 as well) and a port; nothing is bound yet.
+    package init(address: String, port: UInt16) {
+        listener = HTTPChallengeListener(address: address, port: Int(port))
+        place = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+    }
+
+    package var type: ChallengeType { .http01 }
+
+    /// Binds once and lets go: whether the port can be had is known before an order is spent.
+    package func rehearse() async throws(SolverFailure) {
+        do { try await listener.rehearse() } catch { throw explain(error) }
+    }
+
+    package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
+        do {
+            try await listener.open(token: answer.token.text, keyAuthorization: answer.keyAuthorization)
+        } catch {
+            throw explain(error)
+        }
+    }
+
+    package func waitUntilAsked(_ answer: ChallengeAnswer, atMost limit: Duration) async {
+        await listener.waitUntilAsked(token: answer.token.text, atMost: limit)
+    }
+
+    package func withdraw(_ answer: ChallengeAnswer) async { await listener.close(token: answer.token.text) }
+
+    private func explain(_ error: any Error) -> SolverFailure {
+        guard let failure = error as? IOError else {
+            return SolverFailure(reason: "listening on \(place): \(error)", isPermanent: true, hint: nil)
+        }
+        return BindTrouble(errno: failure.errnoCode, place: place).failure
+    }
+}

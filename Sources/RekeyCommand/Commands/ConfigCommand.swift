@@ -1,0 +1,96 @@
+import ArgumentParser
+import PKI
+import Rotation
+import Settings
+import Storage
+import SystemPackage
+
+/// `rekey config check|show`
+struct ConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Check the configuration, or print what it means.",
+        subcommands: [Check.self, Show.self]
+    )
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Report every problem as file:line:column; exit 78 when there is one."
+        )
+
+        struct Payload: Encodable {
+            let file: String
+            let certificates: Int
+            let authorities: Int
+        }
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let place = try Workplace(options)
+            let lineages = try place.lineages([])
+            let authorities = place.configuration.authorities.count
+            if options.json {
+                let payload = Payload(file: options.config, certificates: lineages.count, authorities: authorities)
+                place.console.data(try JSONReport(payload: payload).text())
+            } else {
+                place.console.data(
+                    "\(options.config): good: \(lineages.count) certificates, \(authorities) authorities"
+                )
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Print the effective configuration, defaults filled in. Secrets are file names only."
+        )
+
+        struct Payload: Encodable {
+            struct Certificate: Encodable {
+                let name: String
+                let names: [String]
+                let authorities: [String]
+                let keyAlgorithm: String
+                let targets: [String]
+            }
+
+            let state: String
+            let authorities: [String: String]
+            let certificates: [Certificate]
+            let yaml: String
+        }
+
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let place = try Workplace(options)
+            let configuration = place.configuration
+            guard options.json else {
+                var text = configuration.printBack()
+                while text.last == "\n" { text.removeLast() }
+                return place.console.data(text)
+            }
+            let payload = Payload(
+                state: place.state.root.string,
+                authorities: Dictionary(
+                    configuration.authorities.map { ($0.name, $0.directory) },
+                    uniquingKeysWith: { first, _ in first }
+                ),
+                certificates: configuration.certificates.map { certificate in
+                    Payload.Certificate(
+                        name: certificate.name,
+                        names: certificate.identifiers.map(\.value),
+                        authorities: certificate.authorities,
+                        keyAlgorithm: certificate.keyAlgorithm.rawValue,
+                        targets: certificate.deploy.flatMap { $0.verify.map(\.connect) }
+                    )
+                },
+                yaml: configuration.printBack()
+            )
+            place.console.data(try JSONReport(payload: payload).text())
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Settings
+import Storage
+import SystemPackage
+
+/// `rekey install`
+struct InstallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install",
+        abstract: "Install the systemd service and timer, shell completions and the manual page.",
+        discussion: """
+            The service is written for this configuration: it may write the state directory, the directories that hold \
+            links or challenges, and nothing else. Run it again after changing where links go.
+            """
+    )
+
+    @Flag(name: .customLong("print"), help: "Only show what would be installed.")
+    var onlyPrint = false
+
+    @OptionGroup var options: GlobalOptions
+
+    struct Payload: Encodable {
+        let installed: Bool
+        let files: [String: String]
+        let next: String
+    }
+
+    func run() async throws {
+        let console = options.console
+        let plan = try plan(console)
+        if !onlyPrint { try install(plan, console) }
+        let next = "systemctl daemon-reload && systemctl enable --now rekey.timer"
+        if options.json {
+            let files = Dictionary(plan.files.map { ($0.path.string, $0.contents) }, uniquingKeysWith: { $1 })
+            console.data(try JSONReport(payload: Payload(installed: !onlyPrint, files: files, next: next)).text())
+        } else if onlyPrint {
+            console.data(plan.text)
+        } else {
+            for file in plan.files { console.data("installed \(file.path)") }
+            console.say("next: \(next)")
+        }
+    }
+
+    /// Without a configuration yet, the plan is the one for the defaults.
+    private func plan(_ console: Console) throws -> InstallPlan {
+        let path = Workplace.absolute(FilePath(options.config))
+        let exists = ((try? LocalFileSystem().metadata(of: path)) ?? nil) != nil
+        let configuration = exists ? try Workplace(options).configuration : Configuration()
+        if !exists { console.say("no configuration at \(path) yet: run this again once there is one") }
+        let state = Workplace.absolute(FilePath(options.state ?? configuration.state))
+        let shells: [(String, CompletionShell)] = [("bash", .bash), ("zsh", .zsh), ("fish", .fish)]
+        return InstallPlan(
+            binary: RealPath.of("/proc/self/exe"),
+            configuration: path,
+            state: state,
+            writable: InstallPlan.writable(configuration),
+            groups: InstallPlan.groups(configuration),
+            completions: Dictionary(
+                shells.map { ($0.0, Rekey.completionScript(for: $0.1)) },
+                uniquingKeysWith: { $1 }
+            )
+        )
+    }
+
+    private func install(_ plan: InstallPlan, _ console: Console) throws {
+        let files = LocalFileSystem()
+        do throws(StorageFailure) {
+            for file in plan.files {
+                try Self.makeParents(of: file.path, files)
+                let beside = FilePath(file.path.string + "~new")
+                try files.remove(beside)
+                try files.create(
+                    beside,
+                    mode: [.ownerReadWrite, .groupRead, .otherRead],
+                    group: nil,
+                    contents: Array(file.contents.utf8)
+                )
+                try files.rename(beside, to: file.path)
+            }
+        } catch {
+            console.complain("rekey: not installed: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
+        }
+    }
+
+    private static func makeParents(of path: FilePath, _ files: LocalFileSystem) throws(StorageFailure) {
+        var parents: [FilePath] = []
+        var parent = path.removingLastComponent()
+        while try files.metadata(of: parent) == nil {
+            parents.append(parent)
+            parent = parent.removingLastComponent()
+        }
+        for directory in parents.reversed() {
+            try files.makeDirectory(
+                directory,
+                mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]
+            )
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Rotation
+
+/// `rekey run`
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "One scheduled pass: finish what was interrupted, rotate what is due, deploy what is not served.",
+        discussion: "For a timer, cron or a CI job. Nothing due means that nothing is asked of any authority."
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let place = try Workplace(options)
+        try await PassRunner(place: place, json: options.json).run(try place.lineages([])) { rotator, lineage in
+            await rotator.pass(lineage)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import ArgumentParser
+import Deployment
+import FoundationEssentials
+import PKI
+import Rotation
+import Storage
+import TLS
+
+/// `rekey verify [NAME…]`
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract:
+            "Compare what is live with what every endpoint serves. Exit 2 when they differ or nothing can be seen."
+    )
+
+    @Argument(help: "Names of certificates; all of them when none is given.")
+    var names: [String] = []
+
+    @OptionGroup var options: GlobalOptions
+
+    struct Seen: Encodable {
+        let endpoint: String
+        let serverName: String?
+        let address: String
+        /// `live`, `other` or `unreachable`.
+        let serves: String
+        let fingerprint: String?
+        let notAfter: Date?
+        let problem: String?
+    }
+
+    struct Verified: Encodable {
+        let name: String
+        let generation: Int?
+        let fingerprint: String?
+        let endpoints: [Seen]
+        let served: Bool
+    }
+
+    struct Payload: Encodable {
+        let certificates: [Verified]
+        let exit: Int32
+    }
+
+    func run() async throws {
+        let place = try Workplace(options)
+        let (reader, _) = try place.reader()
+        var verified: [Verified] = []
+        var worst = ExitStatus.holds
+        for lineage in try place.lineages(names) {
+            do throws(LineageReader.Failure) {
+                let snapshot = try reader.snapshot(of: lineage, at: place.clock.now())
+                let one = await Self.look(lineage, live: snapshot.live)
+                verified.append(one)
+                if !one.served { worst = max(worst, .attention) }
+            } catch {
+                place.console.complain("rekey: \(lineage.name): \(error)\n  hint       \(error.hint)")
+                worst = .needsOperator
+            }
+        }
+        if options.json {
+            place.console.data(
+                try JSONReport(payload: Payload(certificates: verified, exit: worst.rawValue)).text()
+            )
+        } else {
+            place.console.data(Self.table(verified))
+        }
+        try worst.end()
+    }
+
+    private static func look(_ lineage: Lineage, live: Generation?) async -> Verified {
+        var seen: [Seen] = []
+        for endpoint in lineage.targets.flatMap(\.endpoints) {
+            for result in await SystemProber().presented(at: endpoint, deadline: .seconds(5)) {
+                seen.append(Seen(endpoint, result, live: live))
+            }
+        }
+        let isServed = live != nil && seen.allSatisfy { $0.serves == "live" }
+        return Verified(
+            name: lineage.name.text,
+            generation: live?.number.rawValue,
+            fingerprint: live?.leaf.fingerprint.description,
+            endpoints: seen,
+            served: isServed
+        )
+    }
+
+    private static func table(_ verified: [Verified]) -> String {
+        var table = Table("NAME", "LIVE", "ENDPOINT", "ADDRESS", "SERVES")
+        for one in verified {
+            let live = one.generation.map { "generation \($0)" } ?? "nothing"
+            if one.endpoints.isEmpty { table.add(one.name, live, "none configured", "-", "-") }
+            for seen in one.endpoints {
+                table.add(one.name, live, seen.endpoint, seen.address, seen.words)
+            }
+        }
+        return table.text
+    }
+}
+
+extension VerifyCommand.Seen {
+    init(_ endpoint: Endpoint, _ result: ProbeResult, live: Generation?) {
+        let name = endpoint.serverName
+        let place =
+            endpoint.host.contains(":") ? "[\(endpoint.host)]:\(endpoint.port)" : "\(endpoint.host):\(endpoint.port)"
+        switch result.outcome {
+        case .unreachable(let failure):
+            self.init(
+                endpoint: place,
+                serverName: name,
+                address: result.address,
+                serves: "unreachable",
+                fingerprint: nil,
+                notAfter: nil,
+                problem: "\(failure)"
+            )
+        case .served(let certificates):
+            let leaf = certificates.first
+            let isLive = leaf != nil && leaf?.fingerprint == live?.leaf.fingerprint
+            self.init(
+                endpoint: place,
+                serverName: name,
+                address: result.address,
+                serves: isLive ? "live" : "other",
+                fingerprint: leaf?.fingerprint.description,
+                notAfter: leaf?.validity.notAfter,
+                problem: nil
+            )
+        }
+    }
+
+    fileprivate var words: String {
+        switch serves {
+        case "live": "the live certificate"
+        case "other": "another one\(notAfter.map { ", valid until \(InstantText.short($0))" } ?? "")"
+        default: problem ?? "nothing"
+        }
+    }
+}

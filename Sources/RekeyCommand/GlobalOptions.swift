@@ -1,0 +1,28 @@
+import ArgumentParser
+import Storage
+import SystemPackage
+
+/// What every command takes.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The configuration file.", valueName: "file"), completion: .file())
+    var config = "/etc/rekey/rekey.yaml"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The state directory, instead of the configuration's.", valueName: "directory"),
+        completion: .directory
+    )
+    var state: String?
+
+    @Flag(name: .long, help: "Print one JSON object and nothing else on standard output.")
+    var json = false
+
+    @Flag(name: [.long, .short], help: "Say nothing on standard error but failures.")
+    var quiet = false
+
+    @Flag(name: [.long, .short], help: "Say more on standard error.")
+    var verbose = false
+
+    /// Who is spoken to.
+    var console: Console { Console(volume: quiet ? .quiet : verbose ? .verbose : .normal) }
+}

@@ -1,0 +1,163 @@
+import Deployment
+import FoundationEssentials
+import Ledger
+import PKI
+import Rotation
+import Storage
+import SystemPackage
+
+/// What `status` and `plan` know of one certificate.
+struct LineageStatus: Encodable {
+    struct Live: Encodable {
+        let generation: Int
+        let notBefore: Date
+        let notAfter: Date
+        let names: [String]
+        let keyAlgorithm: String?
+        let spki: String
+        let serial: String
+        let issuer: String
+        let authority: String
+        let directory: String
+    }
+
+    struct Next: Encodable {
+        /// `nothing`, `resume`, `deploy`, `settle`, `order`, `wait` or `braked`.
+        let task: String
+        let reason: String?
+        let at: Date?
+        let generation: Int?
+        let text: String
+    }
+
+    struct Failure: Encodable {
+        let at: Date
+        let stage: String
+        let verdict: String
+        let said: String?
+        let next: String
+        let hint: String
+        let exit: Int
+    }
+
+    let name: String
+    /// `ok`, `due`, `failing`, `not-served`, `expired` or `missing`.
+    let state: String
+    let live: Live?
+    let settled: Bool
+    let next: Next
+    let failure: Failure?
+
+    /// Whether someone should look.
+    var deservesAttention: Bool { state != "ok" }
+
+    init(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot, now: Date) {
+        name = lineage.name.text
+        live = snapshot.live.map(Live.init)
+        settled = snapshot.view.isSettled
+        let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: .scheduled, now: now)
+        next = Next(task)
+        failure = snapshot.failure.map(Failure.init)
+        state = Self.state(task, snapshot, now)
+    }
+
+    private static func state(_ task: NextTask, _ snapshot: LineageReader.Snapshot, _ now: Date) -> String {
+        guard let live = snapshot.live else { return snapshot.failure == nil ? "missing" : "failing" }
+        if live.manifest.validity.notAfter < now { return "expired" }
+        if snapshot.failure != nil { return "failing" }
+        switch task {
+        case .nothing: return "ok"
+        case .settle: return "not-served"
+        case .resume, .deploy, .order, .wait, .braked: return "due"
+        }
+    }
+}
+
+extension LineageStatus.Live {
+    init(_ generation: Generation) {
+        let manifest = generation.manifest
+        self.init(
+            generation: manifest.number.rawValue,
+            notBefore: manifest.validity.notBefore,
+            notAfter: manifest.validity.notAfter,
+            names: manifest.names.map(\.value),
+            keyAlgorithm: manifest.keyAlgorithm?.rawValue,
+            spki: manifest.publicKey.description,
+            serial: manifest.serial,
+            issuer: manifest.issuer,
+            authority: manifest.authority,
+            directory: generation.directory.string
+        )
+    }
+}
+
+extension LineageStatus.Failure {
+    init(_ row: FailureRow) {
+        self.init(
+            at: row.at,
+            stage: row.stage,
+            verdict: row.verdict,
+            said: row.said,
+            next: row.next,
+            hint: row.hint,
+            exit: row.exit
+        )
+    }
+}
+
+extension LineageStatus.Next {
+    init(_ task: NextTask) {
+        switch task {
+        case .nothing(let until):
+            self.init(
+                task: "nothing",
+                reason: nil,
+                at: until,
+                generation: nil,
+                text: "due \(InstantText.short(until))"
+            )
+        case .resume:
+            self.init(
+                task: "resume",
+                reason: nil,
+                at: nil,
+                generation: nil,
+                text: "go on with the order that is in flight"
+            )
+        case .deploy(let number):
+            self.init(
+                task: "deploy",
+                reason: nil,
+                at: nil,
+                generation: number.rawValue,
+                text: "deploy generation \(number.rawValue) from disk, no order needed"
+            )
+        case .settle(let number):
+            self.init(
+                task: "settle",
+                reason: nil,
+                at: nil,
+                generation: number.rawValue,
+                text: "reload, and look at what is served: generation \(number.rawValue) was not seen everywhere"
+            )
+        case .order(let due):
+            self.init(task: "order", reason: due.word, at: nil, generation: nil, text: "order a new one: \(due)")
+        case .wait(let due, let until):
+            self.init(
+                task: "wait",
+                reason: due.word,
+                at: until,
+                generation: nil,
+                text: "order a new one, not before \(InstantText.short(until)): \(due)"
+            )
+        case .braked(let due):
+            self.init(
+                task: "braked",
+                reason: due.word,
+                at: nil,
+                generation: nil,
+                text: "nothing: the brake holds, three orders in seven days (\(due))"
+            )
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import FoundationEssentials
+import Rotation
+import Storage
+
+/// The report of one certificate's pass in one line for people and in one object for machines.
+struct ReportWords: Encodable {
+    /// The five slots of a failure, as JSON has them.
+    struct Failure: Encodable {
+        let stage: String
+        let verdict: String
+        let said: String?
+        let live: String
+        let next: String
+        let nextAt: Date?
+        let hint: String
+        let attempt: Int
+    }
+
+    let name: String
+    /// `unchanged`, `rotated`, `settled`, `waiting`, `processing` or `failed`.
+    let outcome: String
+    let generation: Int?
+    let previous: Int?
+    let reason: String?
+    let served: Bool?
+    let nextAt: Date?
+    let failure: Failure?
+    let exit: Int32
+
+    private enum CodingKeys: String, CodingKey {
+        case name, outcome, generation, previous, reason, served, nextAt, failure, exit
+    }
+
+    /// The line for people.
+    private(set) var line = ""
+    private(set) var status = ExitStatus.holds
+
+    init(_ report: LineageReport, now: Date) {
+        name = report.name.text
+        var fields: (generation: Int?, previous: Int?, reason: String?, served: Bool?, nextAt: Date?) = (
+            nil, nil, nil, nil, nil
+        )
+        var failed: Failure?
+        switch report.outcome {
+        case .unchanged(let until):
+            outcome = "unchanged"
+            fields.nextAt = until
+            line = "\(name): unchanged, due \(InstantText.short(until))"
+        case .rotated(let number, let previous, let due, let isServed):
+            outcome = "rotated"
+            fields = (number.rawValue, previous?.rawValue, due?.word, isServed, nil)
+            line = "\(name): generation \(number.rawValue) is live\(isServed ? " and served" : "; no endpoint to ask")"
+        case .settled(let number):
+            outcome = "settled"
+            fields.generation = number.rawValue
+            line = "\(name): generation \(number.rawValue) is live; no new order was needed"
+        case .waiting(let due, let until):
+            outcome = "waiting"
+            fields.reason = due.word
+            fields.nextAt = until
+            status = .later
+            line = "\(name): due (\(due)), tried again \(InstantText.short(until))"
+        case .processing(let until):
+            outcome = "processing"
+            fields.nextAt = until
+            status = .later
+            line = "\(name): the CA needs longer; the order is kept, looked at again \(InstantText.short(until))"
+        case .failed(let failure):
+            outcome = "failed"
+            status = failure.next.exit == 75 ? .later : .needsOperator
+            failed = Failure(failure, now: now)
+            line = OperatorMessage.text(failure, now: now)
+        }
+        (generation, previous, reason, served, nextAt) = fields
+        self.failure = failed
+        exit = status.rawValue
+    }
+}
+
+extension ReportWords.Failure {
+    init(_ failure: RotationFailure, now: Date) {
+        stage = failure.stage.rawValue
+        verdict = failure.verdict
+        said = failure.said.map { "\($0.speaker) said \($0.text)" }
+        live = failure.live.text(at: now)
+        next = failure.next.text(attempt: failure.attempt)
+        nextAt = failure.next.instant
+        hint = failure.hint
+        attempt = failure.attempt
+    }
+}

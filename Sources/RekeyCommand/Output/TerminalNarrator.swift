@@ -1,0 +1,16 @@
+import Rotation
+import Storage
+
+/// Tells stages on standard error as they are reached.
+struct TerminalNarrator: Narrator {
+    let console: Console
+
+    func reached(_ milestone: Milestone, of name: LineageName, detail: String) {
+        let text = detail.isEmpty ? "\(name): \(milestone.rawValue)" : "\(name): \(milestone.rawValue): \(detail)"
+        switch milestone {
+        case .due, .ordered, .issued, .staged, .validated, .live, .verified, .rolledBack, .stayed, .unproven:
+            console.progress(text)
+        case .ordering, .published, .finalizing, .reloaded: console.detail(text)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package import ArgumentParser
+
+/// The command: verbs and nothing else.
+package struct Rekey: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "rekey",
+        abstract: "Replace certificates safely, or not at all.",
+        discussion: """
+            A rotation orders a certificate for a new key, stages and validates it beside the live one, swaps key and \
+            chain with one rename, reloads the service, looks at what every endpoint serves, and goes back by itself \
+            when that is not the new certificate.
+
+            Exit status: 0 the state asked for holds · 1 it does not, someone must act · 2 a reading command found \
+            something that deserves attention · 64 usage · 75 not yet, it is tried again by itself · 77 permission · \
+            78 configuration.
+            """,
+        version: Version.text,
+        subcommands: [
+            RunCommand.self, RotateCommand.self, StatusCommand.self, PlanCommand.self, VerifyCommand.self,
+            HistoryCommand.self, RollbackCommand.self, ConfigCommand.self, AccountCommand.self, InstallCommand.self,
+            DemoCommand.self,
+        ]
+    )
+
+    package init() {}
+
+    /// Reads the command line, does what it says, and ends the process with the status that tells how it went.
+    package static func start() async { await main() }
+}

@@ -1,0 +1,154 @@
+import Deployment
+import PKI
+import Rotation
+import Settings
+import Storage
+import SystemPackage
+import TLS
+
+/// From what the configuration says to what a rotation needs: files of roots are read, names become types.
+struct LineageMapper {
+    /// Why a configuration that reads well cannot be used here.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+        let hint: String
+    }
+
+    private let configuration: Configuration
+    private let authorities: [String: Rotation.Authority]
+
+    /// Maps all authorities; each file of roots is read once.
+    init(_ configuration: Configuration, files: some FileSystem) throws(Failure) {
+        self.configuration = configuration
+        var mapped: [String: Rotation.Authority] = [:]
+        for authority in configuration.authorities {
+            mapped[authority.name] = try Self.map(authority, configuration.contact, files)
+        }
+        authorities = mapped
+    }
+
+    /// The authorities in the order of the file.
+    var allAuthorities: [Rotation.Authority] { configuration.authorities.compactMap { authorities[$0.name] } }
+
+    /// The certificates asked for, in the order of the file; all of them when no name is given.
+    func lineages(named names: [String]) throws(Failure) -> [Lineage] {
+        for name in names where configuration.certificate(named: name) == nil {
+            let known = configuration.certificates.map(\.name).joined(separator: ", ")
+            throw Failure(
+                description: "no certificate is called \"\(name)\"",
+                hint: known.isEmpty ? "the configuration names none" : "the configuration has: \(known)"
+            )
+        }
+        var lineages: [Lineage] = []
+        for certificate in configuration.certificates where names.isEmpty || names.contains(certificate.name) {
+            lineages.append(try map(certificate))
+        }
+        return lineages
+    }
+
+    private func map(_ certificate: CertificateSettings) throws(Failure) -> Lineage {
+        let name: LineageName
+        do throws(MalformedName) { name = try LineageName(certificate.name) } catch {
+            throw Failure(description: "certificate \"\(certificate.name)\": \(error)", hint: "choose another name")
+        }
+        return Lineage(
+            name: name,
+            identifiers: Set(certificate.identifiers),
+            keyAlgorithm: certificate.keyAlgorithm,
+            authorities: certificate.authorities.compactMap { authorities[$0] },
+            challenge: Self.challenge(certificate.challenge),
+            access: try Self.access(certificate),
+            targets: certificate.deploy.map(Self.target),
+            settle: certificate.deploy.map(\.settle).max() ?? TargetSettings.defaultSettle
+        )
+    }
+
+    private static func map(
+        _ authority: Settings.Authority,
+        _ contact: [String],
+        _ files: some FileSystem
+    ) throws(Failure) -> Rotation.Authority {
+        let name: AuthorityName
+        do throws(MalformedName) { name = try AuthorityName(authority.name) } catch {
+            throw Failure(description: "authority \"\(authority.name)\": \(error)", hint: "choose another name")
+        }
+        return Rotation.Authority(
+            name: name,
+            directory: authority.directory,
+            profile: authority.profile,
+            trust: try trust(authority, files),
+            contacts: authority.contact ?? contact,
+            agreesToTerms: authority.agreesToTerms,
+            externalAccount: authority.externalAccount.map {
+                Rotation.Authority.ExternalAccount(
+                    keyIdentifier: $0.kid,
+                    keyFile: RealPath.of(FilePath($0.keyFile)).string
+                )
+            }
+        )
+    }
+
+    private static func trust(
+        _ authority: Settings.Authority,
+        _ files: some FileSystem
+    ) throws(Failure) -> TrustStore {
+        guard let path = authority.chainRoots else { return .system }
+        let bytes: [UInt8]
+        do throws(StorageFailure) { bytes = try files.read(RealPath.of(FilePath(path)), limit: 4 << 20) } catch {
+            throw Failure(description: "authority \(authority.name): chain-roots: \(error)", hint: error.hint)
+        }
+        do throws(TrustStore.Failure) { return try TrustStore(pem: bytes) } catch {
+            throw Failure(
+                description: "authority \(authority.name): chain-roots \"\(path)\": \(error)",
+                hint: "it must be a PEM file of certificates, the roots that issued chains end in"
+            )
+        }
+    }
+
+    private static func challenge(_ challenge: ChallengeSettings) -> ChallengeMethod {
+        switch challenge {
+        case .httpListen(let address, let port): .listen(address: address, port: port)
+        case .httpWebroot(let directory): .webroot(FilePath(directory))
+        }
+    }
+
+    /// One generation is one set of files: all targets of a certificate must agree on who may read its key.
+    private static func access(_ certificate: CertificateSettings) throws(Failure) -> KeyAccess {
+        let wishes = Set(certificate.deploy.map { "\($0.link.keyMode.rawValue) \($0.link.group ?? "")" })
+        guard wishes.count <= 1 else {
+            throw Failure(
+                description:
+                    "certificate \(certificate.name): its targets ask for different groups or modes of the key",
+                hint: "give all its targets one group and key-mode, or make two certificates of it"
+            )
+        }
+        guard let link = certificate.deploy.first?.link else { return .ownerOnly }
+        do throws(KeyAccess.Failure) {
+            return try KeyAccess(
+                mode: FilePermissions(rawValue: CModeT(link.keyMode.bits)),
+                group: link.group
+            )
+        } catch {
+            throw Failure(description: "certificate \(certificate.name): \(error)", hint: "see getent group")
+        }
+    }
+
+    private static func target(_ settings: TargetSettings) -> DeploymentTarget {
+        let link = settings.link
+        let places: [(PairFile, String?)] = [
+            (.fullchain, link.fullchain), (.cert, link.cert), (.chain, link.chain), (.key, link.key),
+            (.bundle, link.bundle),
+        ]
+        var links: [PairFile: FilePath] = [:]
+        for (file, path) in places { links[file] = path.map { FilePath($0) } }
+        return DeploymentTarget(
+            name: places.compactMap(\.1).first ?? "link",
+            links: links,
+            validate: settings.validate ?? [],
+            reload: settings.reload ?? [],
+            endpoints: settings.verify.map {
+                Endpoint(host: $0.host, port: $0.port, serverName: $0.name?.ascii)
+            }
+        )
+    }
+}

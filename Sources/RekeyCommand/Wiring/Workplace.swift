@@ -1,0 +1,136 @@
+import ACME
+import ArgumentParser
+import FoundationEssentials
+import HTTPClient
+import Hooks
+import KeyGeneration
+import Ledger
+import Rotation
+import Settings
+import Storage
+import SystemPackage
+import TLS
+
+/// Everything a command works with, opened as far as the command needs it.
+struct Workplace {
+    let console: Console
+    let configuration: Configuration
+    let mapper: LineageMapper
+    let state: StateDirectory
+    let files = LocalFileSystem()
+    let clock = SystemClock()
+
+    /// Reads the configuration; what is wrong with it is told in full, and ends the command with 78.
+    init(_ options: GlobalOptions) throws {
+        console = options.console
+        configuration = try Self.load(options.config, console)
+        let root = options.state ?? configuration.state
+        state = StateDirectory(root: Self.absolute(FilePath(root)))
+        do throws(LineageMapper.Failure) {
+            mapper = try LineageMapper(configuration, files: LocalFileSystem())
+        } catch {
+            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(ExitStatus.configuration.rawValue)
+        }
+    }
+
+    /// The certificates a command is about.
+    func lineages(_ names: [String]) throws -> [Lineage] {
+        do throws(LineageMapper.Failure) { return try mapper.lineages(named: names) } catch {
+            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(names.isEmpty ? ExitStatus.configuration.rawValue : 64)
+        }
+    }
+
+    /// For reading commands: nothing is created, nothing is written. The ledger is nil when there is none yet.
+    func reader() throws -> (reader: LineageReader, ledger: Ledger?) {
+        let ledger: Ledger?
+        do throws(LedgerFailure) { ledger = try Ledger.reading(path: state.database.string) } catch {
+            // The disk speaks for itself: what is live is told even when the journal cannot be read.
+            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            ledger = nil
+        }
+        return (LineageReader(files: files, state: state, ledger: ledger), ledger)
+    }
+
+    /// For writing commands: the state directory is made where it is missing, and refused when others can write to it.
+    func effects(narrator: any Narrator) throws -> Effects {
+        do throws(UnusableState) { try state.prepare(files) } catch {
+            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
+        }
+        return Effects(
+            files: files,
+            state: state,
+            ledger: try openLedger(),
+            clock: clock,
+            runner: SystemChildRunner(),
+            prober: SystemProber(),
+            accounts: AccountKeeper(files: files, state: state, clock: clock, wiring: wiring()),
+            draw: { Double.random(in: 0..<1) },
+            narrator: narrator
+        )
+    }
+
+    /// A ledger that is damaged is set aside and made anew: it is an index, never the only copy of anything live.
+    private func openLedger() throws -> Ledger {
+        let path = state.database.string
+        do throws(LedgerFailure) {
+            do throws(LedgerFailure) { return try Ledger(path: path) } catch {
+                guard error.kind == .corrupt || error.kind == .notADatabase else { throw error }
+                let stamp = InstantText.machine(clock.now()).filter { $0 != ":" }
+                let kept = try Ledger.setAside(path: path, suffix: ".damaged-\(stamp)")
+                console.complain("rekey: \(error)\n  hint       it was kept as \"\(kept)\" and made anew from the disk")
+                return try Ledger(path: path)
+            }
+        } catch {
+            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.kind == .busy ? ExitStatus.later.rawValue : ExitStatus.needsOperator.rawValue)
+        }
+    }
+
+    /// Where leaves that do not know each other meet.
+    private func wiring() -> AuthorityWiring {
+        let serverRoots = Dictionary(
+            configuration.authorities.map { ($0.name, $0.serverRoots) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return AuthorityWiring(
+            transport: { authority throws(TransportFailure) in
+                let roots = serverRoots[authority.name.text] ?? nil
+                do throws(HTTPFailure) {
+                    return try CurlTransport(serverRoots: roots, version: Version.text)
+                } catch {
+                    throw TransportFailure(text: "\(error)", mayHaveReachedServer: false, isPermanent: true)
+                }
+            },
+            signer: { AccountSigner($0) },
+            authenticator: { ExternalAccountAuthenticator(key: $0) }
+        )
+    }
+
+    private static func load(_ path: String, _ console: Console) throws -> Configuration {
+        let bytes: [UInt8]
+        do throws(StorageFailure) {
+            bytes = try LocalFileSystem().read(
+                RealPath.of(absolute(FilePath(path))),
+                limit: SettingsFile.maximumSize + 1
+            )
+        } catch {
+            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.configuration.rawValue)
+        }
+        do throws(SettingsFailure) { return try SettingsFile.load(bytes: bytes, path: path) } catch {
+            for problem in error.problems {
+                console.complain(problem.hint.map { "\(problem)\n  hint       \($0)" } ?? "\(problem)")
+            }
+            throw ExitCode(ExitStatus.configuration.rawValue)
+        }
+    }
+
+    /// Relative paths are the caller's directory's.
+    static func absolute(_ path: FilePath) -> FilePath {
+        if path.isAbsolute { return path.lexicallyNormalized() }
+        return WorkingDirectory.current.appending(path.components).lexicallyNormalized()
+    }
+}

@@ -1,0 +1,49 @@
+package import PKI
+package import Storage
+
+/// An ACME server as a rotation sees it.
+package struct Authority: Sendable, Equatable {
+    /// The customer's account outside of ACME, to bind a new ACME account to (RFC 8555 §7.3.4).
+    package struct ExternalAccount: Sendable, Equatable {
+        package let keyIdentifier: String
+        /// The file that holds the secret.
+        package let keyFile: String
+
+        package init(keyIdentifier: String, keyFile: String) {
+            self.keyIdentifier = keyIdentifier
+            self.keyFile = keyFile
+        }
+    }
+
+    /// Its name, in the configuration and below `accounts/`.
+    package let name: AuthorityName
+    /// The directory URL, byte for byte.
+    package let directory: String
+    /// The profile to ask for.
+    package let profile: String?
+    /// What issued chains must end in.
+    package let trust: TrustStore
+    /// E-mail addresses, without `mailto:`.
+    package let contacts: [String]
+    /// Whether the operator agrees to its terms of service.
+    package let agreesToTerms: Bool
+    package let externalAccount: ExternalAccount?
+
+    package init(
+        name: AuthorityName,
+        directory: String,
+        profile: String?,
+        trust: TrustStore,
+        contacts: [String],
+        agreesToTerms: Bool,
+        externalAccount: ExternalAccount?
+    ) {
+        self.name = name
+        self.directory = directory
+        self.profile = profile
+        self.trust = trust
+        self.contacts = contacts
+        self.agreesToTerms = agreesToTerms
+        self.externalAccount = externalAccount
+    }
+}

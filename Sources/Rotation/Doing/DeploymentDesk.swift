@@ -1,0 +1,222 @@
+import ACME
+import Deployment
+import FoundationEssentials
+import Ledger
+import PKI
+import Storage
+
+/// From a generation on disk to one that is served, or back.
+struct DeploymentDesk: Sendable {
+    private let effects: Effects
+    private let verifier: Verifier
+
+    /// What a generation is measured against before it goes live.
+    enum Standard {
+        /// What the configuration asks for, and what is live now.
+        case configuration(live: Generation?, isForced: Bool)
+        /// What it was ordered as: an operator wants this very one back.
+        case itself
+    }
+
+    init(_ effects: Effects) {
+        self.effects = effects
+        verifier = Verifier(prober: effects.prober)
+    }
+
+    /// Validates, swaps, reloads, verifies, and goes back where the table says so. Gives whether the new certificate
+    /// was seen to be served; false only when there is no endpoint to ask.
+    func deploy(
+        _ number: GenerationNumber,
+        of lineage: Lineage,
+        against standard: Standard,
+        journal: Journal
+    ) async throws(Trouble) -> Bool {
+        let validated = try await validate(number, lineage, standard)
+        try journal.record(.validated, "generation \(number.rawValue)")
+        // Looked at before the swap: an outage that was there already is not the new certificate's fault.
+        let before = await verifier.survey(lineage.targets.flatMap(\.endpoints))
+        let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
+        let activated: Live
+        do throws(ActivationFailure) { activated = try await activator.activate(validated, for: lineage.targets) } catch
+        {
+            stand(lineage.name, number, .held, "\(error)")
+            throw .activation(error, number)
+        }
+        journal.note(.live, "generation \(number.rawValue)")
+        return try await complete(activated, of: lineage, before: before, journal: journal)
+    }
+
+    /// Reloads and verifies what is live already. An outage now proves nothing against it.
+    func settle(_ lineage: Lineage) async throws(Trouble) {
+        let journal = try Journal(effects, lineage, reason: "settle", authority: "")
+        let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
+        let findings = Preflight(fileSystem: effects.files, state: effects.state).check(
+            lineage.name,
+            for: lineage.targets,
+            access: lineage.access
+        )
+        guard findings.isEmpty else { throw .preflight(findings) }
+        let resumed: Live?
+        do throws(ActivationFailure) {
+            resumed = try activator.resume(
+                lineage.name,
+                previous: predecessor(of: lineage.name),
+                for: lineage.targets
+            )
+        } catch {
+            throw .activation(error, .first)
+        }
+        guard let resumed else { return journal.end(.abandoned, generation: nil, "nothing is live") }
+        _ = try await complete(resumed, of: lineage, before: Survey(), journal: journal)
+    }
+
+    private func validate(
+        _ number: GenerationNumber,
+        _ lineage: Lineage,
+        _ standard: Standard
+    ) async throws(Trouble) -> Validated {
+        let findings = Preflight(fileSystem: effects.files, state: effects.state).check(
+            lineage.name,
+            for: lineage.targets,
+            access: lineage.access
+        )
+        guard findings.isEmpty else { throw .preflight(findings) }
+        let staged: Staged
+        do throws(StagingFailure) {
+            staged = try Stager(fileSystem: effects.files, state: effects.state).reopen(lineage.name, number)
+        } catch {
+            throw .staging(error)
+        }
+        let requirements = requirements(staged.generation, lineage, standard)
+        let validator = Validator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
+        do throws(Rejected) {
+            return try await validator.validate(
+                staged,
+                against: requirements,
+                for: lineage.targets,
+                at: effects.clock.now()
+            )
+        } catch {
+            if case .configuration = standard {
+                stand(lineage.name, number, error.isQuarantined ? .quarantined : .held, "\(error)")
+            }
+            throw .rejected(error)
+        }
+    }
+
+    private func requirements(
+        _ generation: Generation,
+        _ lineage: Lineage,
+        _ standard: Standard
+    ) -> GenerationRequirements {
+        let manifest = generation.manifest
+        let authority = lineage.authorities.first { $0.name.text == manifest.authority }
+        let trust = authority?.trust ?? .system
+        switch standard {
+        case .configuration(let live, let isForced):
+            // An authority, or a profile, with shorter lifetimes is not a reason to keep an old certificate.
+            let isShorter = live.map { manifest.validity.lifetime < $0.manifest.validity.lifetime } ?? false
+            return GenerationRequirements(
+                identifiers: lineage.identifiers,
+                keyAlgorithm: lineage.keyAlgorithm,
+                trust: trust,
+                liveNotAfter: live?.manifest.validity.notAfter,
+                mayExpireEarlier: isForced || isShorter
+            )
+        case .itself:
+            return GenerationRequirements(
+                identifiers: Set(manifest.names),
+                keyAlgorithm: manifest.keyAlgorithm ?? lineage.keyAlgorithm,
+                trust: trust,
+                liveNotAfter: nil,
+                mayExpireEarlier: true
+            )
+        }
+    }
+
+    private func complete(
+        _ live: Live,
+        of lineage: Lineage,
+        before: Survey,
+        journal: Journal
+    ) async throws(Trouble) -> Bool {
+        let now = effects.clock.now()
+        let rollout = Rollout(
+            fileSystem: effects.files,
+            state: effects.state,
+            runner: effects.runner,
+            verifier: verifier,
+            recorder: LedgerFacts(ledger: effects.ledger, clock: effects.clock)
+        )
+        let report = await rollout.complete(
+            live,
+            for: lineage.targets,
+            before: before,
+            settle: lineage.settle,
+            at: now
+        )
+        let number = live.generation.number
+        switch report.action {
+        case .settled:
+            stand(lineage.name, number, .live, nil)
+            if let previous = live.previous { stand(lineage.name, previous.number, .superseded, nil) }
+            let served = report.summary.served == .new
+            journal.note(.verified, served ? "every endpoint serves it" : "there is no endpoint to ask")
+            journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")
+            try? effects.ledger.clearFailure(certificate: lineage.name.text)
+            return served
+        case .rollBack:
+            noteRollback(report, live, lineage, journal)
+        case .stay, .stayReportHook:
+            stand(lineage.name, number, .live, nil)
+            journal.note(.stayed, "generation \(number.rawValue)")
+        case .unproven:
+            stand(lineage.name, number, .live, nil)
+            journal.note(.unproven, "no endpoint answers, before as after")
+        }
+        throw .rollout(report, live)
+    }
+
+    private func noteRollback(_ report: RolloutReport, _ live: Live, _ lineage: Lineage, _ journal: Journal) {
+        guard case .success(let rollback) = report.rollback else {
+            // The way back failed: the new one is still live, and said to be.
+            return stand(lineage.name, live.generation.number, .live, "the way back failed")
+        }
+        stand(lineage.name, live.generation.number, .held, "rolled back: \(report.summary.served.rawValue) served")
+        stand(lineage.name, rollback.restored, .live, nil)
+        journal.note(.rolledBack, "to generation \(rollback.restored.rawValue)")
+        if !rollback.isComplete {
+            // Not seen served: the next run looks again.
+            try? effects.ledger.clearFacts(
+                certificate: lineage.name.text,
+                generation: rollback.restored.rawValue
+            )
+        }
+    }
+
+    /// Where a rollback of what is live would go: the newest whole generation before it that is not quarantined.
+    func predecessor(of name: LineageName) -> GenerationNumber? {
+        guard let live = (try? effects.state.liveGeneration(name, effects.files)) ?? nil,
+            let numbers = try? effects.state.generationNumbers(name, effects.files)
+        else { return nil }
+        let rows = (try? effects.ledger.generations(certificate: name.text)) ?? []
+        let unusable = Set(rows.filter { $0.standing == .quarantined }.map(\.number))
+        return numbers.last { $0 < live && !unusable.contains($0.rawValue) }
+    }
+
+    /// The index follows the disk; it is never the reason to stop.
+    func stand(
+        _ name: LineageName,
+        _ number: GenerationNumber,
+        _ standing: GenerationStanding,
+        _ reason: String?
+    ) {
+        try? effects.ledger.setStanding(
+            certificate: name.text,
+            number: number.rawValue,
+            standing,
+            reason: reason,
+            at: effects.clock.now()
+        )
+    }
+}

@@ -1,0 +1,55 @@
+package import ACME
+package import Hooks
+package import Ledger
+package import Storage
+package import TLS
+
+/// Everything a rotation does to the world goes through one of these.
+package struct Effects: Sendable {
+    package let files: any FileSystem
+    package let state: StateDirectory
+    package let ledger: Ledger
+    package let clock: any ACMEClock
+    package let runner: any ChildRunner
+    package let prober: any Prober
+    package let accounts: AccountKeeper
+    /// Numbers in 0…1 that spread retries.
+    package let draw: @Sendable () -> Double
+    /// Who hears how far it has come.
+    package let narrator: any Narrator
+
+    package init(
+        files: any FileSystem,
+        state: StateDirectory,
+        ledger: Ledger,
+        clock: any ACMEClock,
+        runner: any ChildRunner,
+        prober: any Prober,
+        accounts: AccountKeeper,
+        draw: @escaping @Sendable () -> Double,
+        narrator: any Narrator
+    ) {
+        self.files = files
+        self.state = state
+        self.ledger = ledger
+        self.clock = clock
+        self.runner = runner
+        self.prober = prober
+        self.accounts = accounts
+        self.draw = draw
+        self.narrator = narrator
+    }
+}
+
+/// Who hears how far a rotation has come: a terminal, a log, nobody.
+package protocol Narrator: Sendable {
+    /// A certificate has reached a stage; the detail is safe to print.
+    func reached(_ milestone: Milestone, of name: LineageName, detail: String)
+}
+
+/// The stages of the transaction, as told while they happen and as kept in the journal.
+package enum Milestone: String, Sendable, Equatable, CaseIterable {
+    case due, ordering, ordered, published, finalizing, issued, staged, validated, live, reloaded, verified
+    case rolledBack = "rolled-back"
+    case stayed, unproven
+}

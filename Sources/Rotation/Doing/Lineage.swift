@@ -1,0 +1,48 @@
+package import Deployment
+package import PKI
+package import Storage
+
+/// One certificate to keep: what is asked for, of whom, and where it goes.
+package struct Lineage: Sendable {
+    /// Its name, in the configuration and on disk.
+    package let name: LineageName
+    /// What it speaks for.
+    package let identifiers: Set<Identifier>
+    /// The kind of key to make.
+    package let keyAlgorithm: KeyAlgorithm
+    /// The authorities in the order they are asked; at least one.
+    package let authorities: [Authority]
+    /// How control of the names is proved.
+    package let challenge: ChallengeMethod
+    /// Who may read the key.
+    package let access: KeyAccess
+    /// Where it is deployed, in order.
+    package let targets: [DeploymentTarget]
+    /// How long verification waits for services to show the new certificate.
+    package let settle: Duration
+
+    package init(
+        name: LineageName,
+        identifiers: Set<Identifier>,
+        keyAlgorithm: KeyAlgorithm,
+        authorities: [Authority],
+        challenge: ChallengeMethod,
+        access: KeyAccess,
+        targets: [DeploymentTarget],
+        settle: Duration
+    ) {
+        self.name = name
+        self.identifiers = identifiers
+        self.keyAlgorithm = keyAlgorithm
+        self.authorities = authorities
+        self.challenge = challenge
+        self.access = access
+        self.targets = targets
+        self.settle = settle
+    }
+
+    /// What the renewal policy compares with.
+    package var wish: RenewalPolicy.Wish { RenewalPolicy.Wish(identifiers: identifiers, keyAlgorithm: keyAlgorithm) }
+    /// What budgets and back-off are keyed on.
+    package var nameSet: NameSet { NameSet(identifiers) }
+}

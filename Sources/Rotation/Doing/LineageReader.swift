@@ -1,0 +1,204 @@
+package import Deployment
+package import FoundationEssentials
+package import Ledger
+import PKI
+package import Storage
+import SystemPackage
+
+/// Looks at one certificate on disk and in the ledger. Writes nothing.
+package struct LineageReader: Sendable {
+    private let files: any FileSystem
+    private let state: StateDirectory
+    /// Nil when there is no ledger yet, or a reading command could not open it: then only the disk speaks.
+    private let ledger: Ledger?
+
+    package init(files: any FileSystem, state: StateDirectory, ledger: Ledger?) {
+        self.files = files
+        self.state = state
+        self.ledger = ledger
+    }
+
+    /// Why the state of a certificate cannot be read.
+    package enum Failure: Error, Sendable, Equatable {
+        case link(LiveLinkFailure)
+        case storage(StorageFailure)
+        case ledger(LedgerFailure)
+        /// `live/NAME` points at a generation that is not whole.
+        case damaged(GenerationNumber, GenerationDamage)
+    }
+
+    /// Everything known of a certificate at an instant.
+    package struct Snapshot: Sendable {
+        package let view: LineageView
+        /// The generation that is live.
+        package let live: Generation?
+        /// Every number on disk, oldest first.
+        package let numbers: [GenerationNumber]
+        /// The order in flight.
+        package let order: OrderNote?
+        /// The authority to ask next, or to wait for.
+        package let authority: AuthorityChoice.Choice?
+        /// The last failure that nothing has mended yet.
+        package let failure: FailureRow?
+    }
+
+    /// Reads the certificate.
+    package func snapshot(of lineage: Lineage, at now: Date) throws(Failure) -> Snapshot {
+        let number = try linking { () throws(LiveLinkFailure) in try state.liveGeneration(lineage.name, files) }
+        let numbers = try storing { () throws(StorageFailure) in try state.generationNumbers(lineage.name, files) }
+        let live = try number.map { number throws(Failure) in try load(lineage.name, number) }
+        let standings = try standings(of: lineage.name)
+        let order = try pendingOrder(of: lineage, numbers: numbers)
+        let candidates = try lineage.authorities.map { authority throws(Failure) in
+            try candidate(authority, nameSet: lineage.nameSet)
+        }
+        let choice = AuthorityChoice.choose(candidates, live: live?.manifest.validity, now: now)
+        var view = LineageView(
+            live: live.map { onDisk($0, standings) },
+            newest: newest(of: lineage.name, numbers, standings),
+            pendingOrder: order?.url
+        )
+        view.notBefore = if case .wait(_, let until) = choice { until } else { nil }
+        view.isSettled = try isSettled(lineage, live: number)
+        view.ordersInWindow =
+            try asking { ledger throws(LedgerFailure) in
+                try ledger.orders(nameSet: lineage.nameSet.description, since: OrderBudget.windowStart(at: now))
+            } ?? 0
+        let failure = try asking { ledger throws(LedgerFailure) in try ledger.failure(certificate: lineage.name.text) }
+        return Snapshot(
+            view: view,
+            live: live,
+            numbers: numbers,
+            order: order,
+            authority: choice,
+            failure: failure ?? nil
+        )
+    }
+
+    /// The order in flight whose key is on disk, if it is one that still makes sense.
+    private func pendingOrder(of lineage: Lineage, numbers: [GenerationNumber]) throws(Failure) -> OrderNote? {
+        guard let note = try orderNote(of: lineage.name) else { return nil }
+        guard note.nameSet == lineage.nameSet.description, note.keyAlgorithm == lineage.keyAlgorithm.rawValue,
+            lineage.authorities.contains(where: { $0.name.text == note.authority })
+        else { return nil }
+        // A run that ended between the generation's rename and the order's removal: the order is done.
+        if let newest = numbers.last, let generation = try? load(lineage.name, newest),
+            generation.manifest.orderURL == note.url
+        {
+            return nil
+        }
+        return note
+    }
+
+    /// `order.json`, whatever it asks for; nil when there is none or it is no note.
+    package func orderNote(of name: LineageName) throws(Failure) -> OrderNote? {
+        let path = state.order(name).appending("order.json")
+        let isThere = try storing { () throws(StorageFailure) in try files.metadata(of: path) != nil }
+        guard isThere else { return nil }
+        return OrderNote(
+            decoding: try storing { () throws(StorageFailure) in try files.read(path, limit: 65_536) }
+        )
+    }
+
+    private func load(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> Generation {
+        do throws(GenerationDamage) {
+            return try GenerationStore(fileSystem: files, state: state).load(name, number)
+        } catch {
+            throw .damaged(number, error)
+        }
+    }
+
+    /// The newest whole generation; torn ones are passed over, they can never go live.
+    private func newest(
+        of name: LineageName,
+        _ numbers: [GenerationNumber],
+        _ standings: [Int: GenerationStanding]
+    ) -> LineageView.OnDisk? {
+        for number in numbers.reversed() {
+            if let generation = try? load(name, number) { return onDisk(generation, standings) }
+        }
+        return nil
+    }
+
+    private func onDisk(_ generation: Generation, _ standings: [Int: GenerationStanding]) -> LineageView.OnDisk {
+        LineageView.OnDisk(
+            number: generation.number,
+            subject: RenewalPolicy.Subject(
+                validity: generation.manifest.validity,
+                identifiers: Set(generation.manifest.names),
+                keyAlgorithm: generation.manifest.keyAlgorithm
+            ),
+            isQuarantined: standings[generation.number.rawValue] == .quarantined
+        )
+    }
+
+    private func standings(of name: LineageName) throws(Failure) -> [Int: GenerationStanding] {
+        let rows = try asking { ledger throws(LedgerFailure) in try ledger.generations(certificate: name.text) } ?? []
+        return Dictionary(rows.map { ($0.number, $0.standing) }, uniquingKeysWith: { $1 })
+    }
+
+    private func candidate(
+        _ authority: Authority,
+        nameSet: NameSet
+    ) throws(Failure) -> AuthorityChoice.Candidate {
+        let backOff =
+            try asking { ledger throws(LedgerFailure) in
+                try ledger.backOff(authority: authority.name.text, nameSet: nameSet.description)
+            } ?? nil
+        return AuthorityChoice.Candidate(
+            name: authority.name.text,
+            failures: backOff?.failures ?? 0,
+            notBefore: backOff?.notBefore
+        )
+    }
+
+    /// Whether every target is known to have taken the live generation. Without a ledger nothing is known.
+    private func isSettled(_ lineage: Lineage, live: GenerationNumber?) throws(Failure) -> Bool {
+        guard let live, !lineage.targets.isEmpty else { return true }
+        let facts =
+            try asking { ledger throws(LedgerFailure) in
+                try ledger.facts(certificate: lineage.name.text)
+            } ?? []
+        let known = facts.filter { $0.generation == live.rawValue }
+        return lineage.targets.allSatisfy { target in
+            let last: TargetFact.Fact = target.endpoints.isEmpty ? .reloaded : .served
+            return known.contains { $0.target == target.name && $0.fact == last }
+        }
+    }
+
+    private func asking<Value>(
+        _ question: (Ledger) throws(LedgerFailure) -> Value
+    ) throws(Failure) -> Value? {
+        guard let ledger else { return nil }
+        do throws(LedgerFailure) { return try question(ledger) } catch { throw .ledger(error) }
+    }
+
+    private func storing<Value>(_ work: () throws(StorageFailure) -> Value) throws(Failure) -> Value {
+        do throws(StorageFailure) { return try work() } catch { throw .storage(error) }
+    }
+
+    private func linking<Value>(_ work: () throws(LiveLinkFailure) -> Value) throws(Failure) -> Value {
+        do throws(LiveLinkFailure) { return try work() } catch { throw .link(error) }
+    }
+}
+
+extension LineageReader.Failure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .link(let failure): "\(failure)"
+        case .storage(let failure): "\(failure)"
+        case .ledger(let failure): "\(failure)"
+        case .damaged(let number, let damage): "generation \(number): \(damage)"
+        }
+    }
+
+    /// What to do about it.
+    package var hint: String {
+        switch self {
+        case .link(let failure): failure.hint
+        case .storage(let failure): failure.hint
+        case .ledger(let failure): failure.hint
+        case .damaged: "make a whole generation live: rekey rollback NAME, or rekey rotate NAME --force"
+        }
+    }
+}

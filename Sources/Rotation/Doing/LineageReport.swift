@@ -1,0 +1,27 @@
+package import FoundationEssentials
+package import Storage
+
+/// What one pass did for one certificate.
+package struct LineageReport: Sendable {
+    package enum Outcome: Sendable {
+        /// Nothing was due.
+        case unchanged(until: Date)
+        /// A new certificate is live, and served where that can be seen.
+        case rotated(GenerationNumber, previous: GenerationNumber?, due: Due?, served: Bool)
+        /// What lay on disk or was live already has been deployed or looked at again, without an order.
+        case settled(GenerationNumber)
+        /// It is due, and the time to ask again has not come; nothing was tried.
+        case waiting(Due, until: Date)
+        /// The authority needs longer; the order is kept.
+        case processing(until: Date)
+        case failed(RotationFailure)
+    }
+
+    package let name: LineageName
+    package let outcome: Outcome
+
+    package init(name: LineageName, outcome: Outcome) {
+        self.name = name
+        self.outcome = outcome
+    }
+}

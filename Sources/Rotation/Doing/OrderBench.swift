@@ -1,0 +1,160 @@
+import ACME
+import Deployment
+import FoundationEssentials
+import KeyGeneration
+import Ledger
+import PKI
+import Storage
+import SystemPackage
+
+/// One order being worked on: drives it to a chain and stages what comes.
+struct OrderBench: Sendable {
+    let effects: Effects
+    let lineage: Lineage
+    let authority: Authority
+    let key: PrivateKey
+    /// What is kept beside the key; without a URL until the authority has named the order.
+    let note: OrderNote
+    /// Its row in the ledger; nil for an order that an earlier run counted.
+    let order: OrderID?
+    let journal: Journal
+    /// The generation to make.
+    let number: GenerationNumber
+
+    /// Drives the order and stages its certificate. The account is looked up once more when the authority does not
+    /// know it (RFC 8555 §7.3.1): authorities that moved give their accounts new URLs.
+    func obtain(_ session: Session, existing: String?) async throws(Trouble) -> GenerationNumber {
+        do throws(Trouble) {
+            return try await drive(session, existing: existing)
+        } catch .order(let failure) where failure.acme?.suggestsAccountLookup == true {
+            let found: Session?
+            do throws(AccountTrouble) { found = try await effects.accounts.find(authority) } catch {
+                throw .account(error)
+            }
+            guard let found, found.identity.url != session.identity.url else { throw .order(failure) }
+            return try await drive(found, existing: existing)
+        }
+    }
+
+    private func drive(_ session: Session, existing: String?) async throws(Trouble) -> GenerationNumber {
+        let request = OrderRequest(
+            identifiers: lineage.identifiers,
+            profile: authority.profile,
+            existingOrder: existing
+        )
+        let driver = OrderDriver(client: session.client, account: session.identity, jitter: effects.draw)
+        let outcome: OrderOutcome
+        do throws(OrderFailure) {
+            outcome = try await driver.obtain(
+                request,
+                csr: { try CertificateRequest(for: lineage.identifiers, key: key).der },
+                solvers: [lineage.challenge.solver(effects.files).0],
+                observer: BenchObserver(bench: self)
+            )
+        } catch {
+            if !error.orderRemainsUsable { try? effects.files.removeTree(effects.state.order(lineage.name)) }
+            finish("\(error.phase): \(error.summary)")
+            throw .order(error)
+        }
+        switch outcome {
+        case .stillProcessing(_, let until): throw .processing(until: until)
+        case .issued(let issued): return try stage(issued)
+        }
+    }
+
+    private func stage(_ issued: Issued) throws(Trouble) -> GenerationNumber {
+        try journal.record(.issued, "serial \(issued.chain.leaf.serial)")
+        let provenance = Provenance(
+            authority: authority.name.text,
+            orderURL: issued.orderURL.text,
+            createdAt: effects.clock.now()
+        )
+        let staged: GenerationRow
+        do throws(StagingFailure) {
+            let made = try Stager(fileSystem: effects.files, state: effects.state).stage(
+                lineage.name,
+                number,
+                chain: issued.chain,
+                provenance: provenance,
+                access: lineage.access
+            )
+            staged = GenerationRow(made.generation, standing: .staged, at: effects.clock.now())
+        } catch {
+            throw .staging(error)
+        }
+        finish("issued")
+        do throws(LedgerFailure) {
+            try effects.ledger.upsert(staged)
+            try effects.ledger.clearBackOff(
+                authority: authority.name.text,
+                nameSet: lineage.nameSet.description
+            )
+        } catch {
+            throw .ledger(error)
+        }
+        // The generation is durable: the order's key and note have done their work.
+        do throws(StorageFailure) { try effects.files.removeTree(effects.state.order(lineage.name)) } catch {
+            throw .storage(error)
+        }
+        try journal.record(.staged, "generation \(number.rawValue)")
+        return number
+    }
+
+    /// The order's row: an order that took the place of one that was gone is counted as soon as it is known.
+    private func counted(_ url: ServerURL) throws(LedgerFailure) -> OrderID {
+        if let order { return order }
+        return try effects.ledger.recordOrder(
+            nameSet: lineage.nameSet.description,
+            authority: authority.name.text,
+            certificate: lineage.name.text,
+            rotation: journal.id,
+            at: effects.clock.now()
+        )
+    }
+
+    /// Accounting: an order that ended is not held against the certificate if the entry cannot be written.
+    private func finish(_ result: String) {
+        guard let order else { return }
+        try? effects.ledger.finish(order, result: result, at: effects.clock.now())
+    }
+
+    /// `order.json`, durable before anything else is done with the order.
+    fileprivate func keep(_ url: ServerURL) throws(Trouble) {
+        // An order gone on with is noted already.
+        if url.text == note.url { return }
+        let directory = effects.state.order(lineage.name)
+        do throws(StorageFailure) {
+            let path = directory.appending("order.json")
+            try effects.files.remove(path)
+            try effects.files.create(
+                path,
+                mode: .ownerReadWrite,
+                group: nil,
+                contents: note.placed(at: url.text).encoded()
+            )
+            try effects.files.sync(directory)
+        } catch {
+            throw .storage(error)
+        }
+        do throws(LedgerFailure) { try effects.ledger.attach(url: url.text, to: try counted(url)) } catch {
+            throw .ledger(error)
+        }
+        try journal.record(.ordered, url.text)
+    }
+}
+
+/// Makes the order's way durable and visible.
+private struct BenchObserver: OrderObserver {
+    let bench: OrderBench
+
+    func orderPlaced(_ url: ServerURL) async throws { try bench.keep(url) }
+
+    func challengesPublished(_ answers: [ChallengeAnswer]) async throws {
+        let names = answers.map(\.identifier.value).joined(separator: " ")
+        bench.effects.narrator.reached(.published, of: bench.lineage.name, detail: names)
+    }
+
+    func finalizing(_ url: ServerURL) async throws {
+        bench.effects.narrator.reached(.finalizing, of: bench.lineage.name, detail: "")
+    }
+}

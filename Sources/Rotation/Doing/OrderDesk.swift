@@ -1,0 +1,198 @@
+import ACME
+import Deployment
+import FoundationEssentials
+import KeyGeneration
+import Ledger
+import PKI
+import Storage
+import SystemPackage
+
+/// From a reason to a generation on disk: the key, the order, the chain, the staging.
+///
+/// The order of the durable steps is the whole point: the attempt is counted, then the key is on disk, then the order's
+/// URL, and only then is anything asked for that could not be asked for again.
+struct OrderDesk: Sendable {
+    let effects: Effects
+
+    init(_ effects: Effects) { self.effects = effects }
+
+    /// The authority whose turn it is.
+    func authority(for lineage: Lineage, _ snapshot: LineageReader.Snapshot) throws(Trouble) -> Authority {
+        let name: String? =
+            switch snapshot.authority {
+            case .ask(let name), .wait(let name, _): name
+            case nil: nil
+            }
+        guard let authority = lineage.authorities.first(where: { $0.name.text == name }) else {
+            throw .preflight([])
+        }
+        return authority
+    }
+
+    /// Orders anew. Everything local that could fail is tried before the order is counted.
+    func order(
+        _ due: Due,
+        from authority: Authority,
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ journal: Journal,
+        ignoresBudget: Bool
+    ) async throws(Trouble) -> GenerationNumber {
+        try await rehearse(lineage)
+        let session = try await session(with: authority)
+        let order = try count(lineage, authority, journal)
+        try journal.record(.ordering, "from \(authority.name)")
+        let key = try makeKey(for: lineage, session)
+        let note = OrderNote(
+            url: "",
+            authority: authority.name.text,
+            nameSet: lineage.nameSet.description,
+            keyAlgorithm: lineage.keyAlgorithm.rawValue,
+            spki: key.publicKey.digest.description,
+            reason: due.word,
+            placedAt: effects.clock.now().timeIntervalSince1970.rounded(),
+            ignoresBudget: ignoresBudget
+        )
+        let bench = OrderBench(
+            effects: effects,
+            lineage: lineage,
+            authority: authority,
+            key: key,
+            note: note,
+            order: order,
+            journal: journal,
+            number: snapshot.numbers.last?.next ?? .first
+        )
+        return try await bench.obtain(session, existing: nil)
+    }
+
+    /// Goes on with an order that a run left. One that turns out dead is replaced in the same run.
+    func resume(
+        _ note: OrderNote,
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ journal: Journal
+    ) async throws(Trouble) -> GenerationNumber {
+        guard let authority = lineage.authorities.first(where: { $0.name.text == note.authority }) else {
+            throw .preflight([])
+        }
+        try await rehearse(lineage)
+        let session = try await session(with: authority)
+        let key = try readKey(of: lineage)
+        let bench = OrderBench(
+            effects: effects,
+            lineage: lineage,
+            authority: authority,
+            key: key,
+            note: note,
+            order: nil,
+            journal: journal,
+            number: snapshot.numbers.last?.next ?? .first
+        )
+        do throws(Trouble) {
+            return try await bench.obtain(session, existing: note.url)
+        } catch .order(let failure) where failure.isDeadOrder {
+            journal.note(.due, "the order left by an earlier run is dead: \(failure.summary)")
+            let orders = snapshot.view.ordersInWindow
+            guard OrderBudget.allows(ordersInWindow: orders, ignoring: note.ignoresBudget) else {
+                throw .braked(orders: orders)
+            }
+            return try await order(
+                .resumed(reason: note.reason),
+                from: authority,
+                lineage,
+                snapshot,
+                journal,
+                ignoresBudget: note.ignoresBudget
+            )
+        }
+    }
+
+    /// Local trouble found now costs no order.
+    private func rehearse(_ lineage: Lineage) async throws(Trouble) {
+        let findings = Preflight(fileSystem: effects.files, state: effects.state).check(
+            lineage.name,
+            for: lineage.targets,
+            access: lineage.access
+        )
+        guard findings.isEmpty else { throw .preflight(findings) }
+        do throws(SolverFailure) { try await lineage.challenge.solver(effects.files).rehearse() } catch {
+            throw .solver(error)
+        }
+    }
+
+    private func session(with authority: Authority) async throws(Trouble) -> Session {
+        do throws(AccountTrouble) { return try await effects.accounts.session(with: authority) } catch {
+            throw .account(error)
+        }
+    }
+
+    private func count(
+        _ lineage: Lineage,
+        _ authority: Authority,
+        _ journal: Journal
+    ) throws(Trouble) -> OrderID {
+        do throws(LedgerFailure) {
+            return try effects.ledger.recordOrder(
+                nameSet: lineage.nameSet.description,
+                authority: authority.name.text,
+                certificate: lineage.name.text,
+                rotation: journal.id,
+                at: effects.clock.now()
+            )
+        } catch {
+            throw .ledger(error)
+        }
+    }
+
+    /// A fresh key, on disk before the authority hears anything.
+    private func makeKey(for lineage: Lineage, _ session: Session) throws(Trouble) -> PrivateKey {
+        let key: PrivateKey
+        do throws(KeyFailure) { key = try PrivateKey.generate(lineage.keyAlgorithm) } catch { throw .key(error) }
+        guard key.publicKey.digest != session.keyDigest else { throw .keyOfAccount }
+        let directory = effects.state.order(lineage.name)
+        do throws(StorageFailure) {
+            try effects.files.removeTree(directory)
+            try effects.files.makeDirectory(directory, mode: .ownerReadWriteExecute)
+        } catch {
+            throw .storage(error)
+        }
+        do throws(BorrowingFailure<KeyFailure>) {
+            try effects.files.create(
+                directory.appending("key.pem"),
+                mode: .ownerReadWrite,
+                group: nil
+            ) { descriptor throws(KeyFailure) in try key.write(to: descriptor) }
+        } catch {
+            throw Trouble(error)
+        }
+        do throws(StorageFailure) {
+            try effects.files.sync(directory)
+            try effects.files.sync(effects.state.temporary)
+        } catch {
+            throw .storage(error)
+        }
+        return key
+    }
+
+    private func readKey(of lineage: Lineage) throws(Trouble) -> PrivateKey {
+        do throws(BorrowingFailure<KeyFailure>) {
+            return try effects.files.read(
+                effects.state.order(lineage.name).appending("key.pem")
+            ) { descriptor throws(KeyFailure) in try PrivateKey(readingFrom: descriptor) }
+        } catch {
+            throw Trouble(error)
+        }
+    }
+}
+
+extension OrderFailure {
+    /// Whether the order itself has come to its end, so that only another one can help.
+    var isDeadOrder: Bool {
+        guard !orderRemainsUsable else { return false }
+        return switch acme {
+        case .orderInvalid, .orderGone, .orderTaken, .orderChanged, .notValidated, .notFinalized: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Deployment
+import TLS
+
+/// What a rollout's evidence says, in a clause.
+struct RolloutWords {
+    let stage: RotationFailure.Stage
+    let reason: String
+    let said: RotationFailure.Quote?
+
+    init(_ report: RolloutReport) {
+        let failed = report.targets.compactMap { target -> CommandFailure? in
+            if case .failed(let failure) = target.reload { failure } else { nil }
+        }.first
+        let seen = report.targets.flatMap(\.verdict.endpoints).flatMap { endpoint in
+            endpoint.addresses.compactMap { Self.clause(endpoint.endpoint, $0) }
+        }
+        if let failed {
+            stage = .reload
+            reason = "the reload command did not succeed: \(Self.short(failed))"
+            said = Self.quote(failed)
+        } else {
+            stage = .verify
+            reason = seen.isEmpty ? "it is not served" : seen.prefix(3).joined(separator: "; ")
+            said = nil
+        }
+    }
+
+    private static func clause(_ endpoint: Endpoint, _ address: Verdict.Address) -> String? {
+        let place =
+            address.address.contains(":")
+            ? "[\(address.address)]:\(endpoint.port)" : "\(address.address):\(endpoint.port)"
+        return switch address.seen {
+        case .expected: nil
+        case .other: "\(place) still serves another certificate"
+        case .alternating: "\(place) serves now the one, now the other"
+        case .unreachable(let failure): "\(place): \(failure)"
+        }
+    }
+
+    private static func short(_ failure: CommandFailure) -> String {
+        switch failure {
+        case .ended(let command, let ending, _): "\(command): \(ending)"
+        case .refused, .context, .notRun: "\(failure)"
+        }
+    }
+
+    private static func quote(_ failure: CommandFailure) -> RotationFailure.Quote? {
+        guard case .ended(_, _, let output) = failure else { return nil }
+        return RotationFailure.Quote(speaker: "reload", output: output)
+    }
+}
+
+extension RotationFailure.Quote {
+    /// What a command printed, in one line: its last lines, cut at 400 characters. Nil when it printed nothing.
+    init?(speaker: String, output: String) {
+        let lines = output.split(whereSeparator: \.isNewline).suffix(4).map { $0.trimmingSpaces }
+        let text = lines.filter { !$0.isEmpty }.joined(separator: " / ")
+        guard !text.isEmpty else { return nil }
+        self.init(speaker: speaker, text: "\"\(text.count > 400 ? "…" + text.suffix(400) : text)\"")
+    }
+}
+
+extension Substring {
+    /// Without blanks at both ends.
+    fileprivate var trimmingSpaces: String {
+        var text = drop { $0 == " " || $0 == "\t" }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,62 @@
+import ACME
+import Deployment
+import FoundationEssentials
+import Ledger
+import PKI
+package import Storage
+
+extension Rotator {
+    /// Makes an earlier generation live again because an operator says so: the one named, or the newest before the
+    /// live one that is whole and valid long enough. What is newer is set aside, so that no run deploys it again.
+    package func rollBack(_ lineage: Lineage, to number: GenerationNumber?) async -> LineageReport {
+        do throws(Trouble) {
+            return LineageReport(name: lineage.name, outcome: try await goBack(lineage, to: number))
+        } catch {
+            return LineageReport(
+                name: lineage.name,
+                outcome: .failed(await FailureBook(effects).close(error, of: lineage))
+            )
+        }
+    }
+
+    private func goBack(
+        _ lineage: Lineage,
+        to wanted: GenerationNumber?
+    ) async throws(Trouble) -> LineageReport.Outcome {
+        let lock: StateLock
+        do throws(LockFailure) { lock = try StateLock.acquire(effects.state.lock(lineage.name)) } catch {
+            throw .locked(error)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        try Recovery(effects).tidy(lineage)
+        let desk = DeploymentDesk(effects)
+        let live: GenerationNumber?
+        do throws(LiveLinkFailure) { live = try effects.state.liveGeneration(lineage.name, effects.files) } catch {
+            throw .link(error)
+        }
+        guard let target = wanted ?? desk.predecessor(of: lineage.name) else { throw .noPrevious }
+        if target == live { return .unchanged(until: effects.clock.now()) }
+        try refuseUnusable(target, lineage)
+        let journal = try Journal(effects, lineage, reason: "rollback", authority: "")
+        let served = try await desk.deploy(target, of: lineage, against: .itself, journal: journal)
+        setAside(newerThan: target, lineage)
+        return .rotated(target, previous: live, due: nil, served: served)
+    }
+
+    /// Going back to a certificate that is expired, or nearly, would only exchange one outage for another.
+    private func refuseUnusable(_ number: GenerationNumber, _ lineage: Lineage) throws(Trouble) {
+        guard let generation = try? GenerationFacts.load(lineage.name, number, effects) else {
+            throw .noGeneration(number)
+        }
+        let state = PreviousState(generation.manifest.validity, isRevoked: false, at: effects.clock.now())
+        guard state == .usable else { throw .expiring(number, generation.manifest.validity.notAfter) }
+    }
+
+    private func setAside(newerThan number: GenerationNumber, _ lineage: Lineage) {
+        let desk = DeploymentDesk(effects)
+        let numbers = (try? effects.state.generationNumbers(lineage.name, effects.files)) ?? []
+        for newer in numbers where newer > number {
+            desk.stand(lineage.name, newer, .quarantined, "rolled back by an operator")
+        }
+    }
+}

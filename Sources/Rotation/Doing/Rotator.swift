@@ -1,0 +1,115 @@
+import ACME
+import Deployment
+import FoundationEssentials
+import Ledger
+import Storage
+
+/// The transaction: looks, decides, and does one thing for one certificate, under its lock.
+package struct Rotator: Sendable {
+    let effects: Effects
+
+    package init(_ effects: Effects) { self.effects = effects }
+
+    /// One pass over one certificate: finish what was interrupted, or rotate what is due, or look again at what was
+    /// not seen served. Never throws: whatever happens is in the report, and in the ledger.
+    package func pass(_ lineage: Lineage, urgency: Urgency = .scheduled) async -> LineageReport {
+        let outcome: LineageReport.Outcome
+        do throws(Trouble) {
+            outcome = try await attempt(lineage, urgency: urgency)
+        } catch .processing(let until) {
+            outcome = .processing(until: until)
+        } catch {
+            outcome = .failed(await FailureBook(effects).close(error, of: lineage))
+        }
+        return LineageReport(name: lineage.name, outcome: outcome)
+    }
+
+    /// Looks without the lock first: a pass over a thousand certificates of which none is due takes no lock at all.
+    private func attempt(_ lineage: Lineage, urgency: Urgency) async throws(Trouble) -> LineageReport.Outcome {
+        switch try task(lineage, urgency).task {
+        case .nothing(let until): return .unchanged(until: until)
+        case .wait(let due, let until): return .waiting(due, until: until)
+        default: break
+        }
+        let lock: StateLock
+        do throws(LockFailure) { lock = try StateLock.acquire(effects.state.lock(lineage.name)) } catch {
+            throw .locked(error)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        try Recovery(effects).tidy(lineage)
+        // Another process may have done the work between the look and the lock.
+        let (task, snapshot) = try task(lineage, urgency)
+        return try await perform(task, lineage, snapshot, urgency)
+    }
+
+    private func task(
+        _ lineage: Lineage,
+        _ urgency: Urgency
+    ) throws(Trouble) -> (task: NextTask, snapshot: LineageReader.Snapshot) {
+        let now = effects.clock.now()
+        let reader = LineageReader(files: effects.files, state: effects.state, ledger: effects.ledger)
+        let snapshot: LineageReader.Snapshot
+        do throws(LineageReader.Failure) { snapshot = try reader.snapshot(of: lineage, at: now) } catch {
+            throw .unreadable(error)
+        }
+        return (NextTask.decide(snapshot.view, wish: lineage.wish, urgency: urgency, now: now), snapshot)
+    }
+
+    private func perform(
+        _ task: NextTask,
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ urgency: Urgency
+    ) async throws(Trouble) -> LineageReport.Outcome {
+        let desk = OrderDesk(effects)
+        let deployment = DeploymentDesk(effects)
+        switch task {
+        case .nothing(let until): return .unchanged(until: until)
+        case .wait(let due, let until): return .waiting(due, until: until)
+        case .braked: throw .braked(orders: snapshot.view.ordersInWindow)
+        case .settle(let number):
+            try await deployment.settle(lineage)
+            return .settled(number)
+        case .deploy(let number):
+            let journal = try Journal(effects, lineage, reason: "deploy", authority: "")
+            let standard = DeploymentDesk.Standard.configuration(live: snapshot.live, isForced: false)
+            _ = try await deployment.deploy(number, of: lineage, against: standard, journal: journal)
+            return .settled(number)
+        case .resume:
+            guard let note = snapshot.order else { return .unchanged(until: effects.clock.now()) }
+            let journal = try Journal(effects, lineage, reason: note.reason, authority: note.authority)
+            let number = try await desk.resume(note, lineage, snapshot, journal)
+            return try await deployNew(number, nil, lineage, snapshot, journal, isForced: urgency.forced != nil)
+        case .order(let due):
+            effects.narrator.reached(.due, of: lineage.name, detail: due.description)
+            let authority = try desk.authority(for: lineage, snapshot)
+            let journal = try Journal(effects, lineage, reason: due.word, authority: authority.name.text)
+            let number = try await desk.order(
+                due,
+                from: authority,
+                lineage,
+                snapshot,
+                journal,
+                ignoresBudget: urgency.ignoresBudget
+            )
+            return try await deployNew(number, due, lineage, snapshot, journal, isForced: urgency.forced != nil)
+        }
+    }
+
+    private func deployNew(
+        _ number: GenerationNumber,
+        _ due: Due?,
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ journal: Journal,
+        isForced: Bool
+    ) async throws(Trouble) -> LineageReport.Outcome {
+        let served = try await DeploymentDesk(effects).deploy(
+            number,
+            of: lineage,
+            against: .configuration(live: snapshot.live, isForced: isForced),
+            journal: journal
+        )
+        return .rotated(number, previous: snapshot.live?.number, due: due, served: served)
+    }
+}

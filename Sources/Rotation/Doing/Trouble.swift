@@ -1,0 +1,44 @@
+import ACME
+import Deployment
+import FoundationEssentials
+import KeyGeneration
+import Ledger
+import Storage
+
+/// Why a rotation stopped, as the part that stopped it said. `Explanation` puts it into words.
+enum Trouble: Error {
+    case account(AccountTrouble)
+    case order(OrderFailure)
+    case key(KeyFailure)
+    case solver(SolverFailure)
+    case storage(StorageFailure)
+    case link(LiveLinkFailure)
+    case ledger(LedgerFailure)
+    case unreadable(LineageReader.Failure)
+    case preflight([PreflightFinding])
+    case locked(LockFailure)
+    case staging(StagingFailure)
+    case rejected(Rejected)
+    case activation(ActivationFailure, GenerationNumber)
+    case rollout(RolloutReport, Live)
+    case braked(orders: Int)
+    /// The request would have been made with an account's key.
+    case keyOfAccount
+    /// The authority needs longer: not a failure.
+    case processing(until: Date)
+    /// A generation asked for is not there or not whole.
+    case noGeneration(GenerationNumber)
+    case noPrevious
+    /// A generation asked for is expired or about to.
+    case expiring(GenerationNumber, Date)
+}
+
+extension Trouble {
+    /// Trouble with a key file: the disk's or the key's.
+    init(_ failure: BorrowingFailure<KeyFailure>) {
+        switch failure {
+        case .storage(let failure): self = .storage(failure)
+        case .borrower(let failure): self = .key(failure)
+        }
+    }
+}

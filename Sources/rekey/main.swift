@@ -1,0 +1,3 @@
+import RekeyCommand
+
+await Rekey.start()

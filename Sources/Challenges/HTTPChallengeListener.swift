@@ -41,12 +41,6 @@ actor HTTPChallengeListener {
         await unbind()
     }
 
-    /// Binds and lets go again: whether a challenge could be answered, known before an order is spent.
-    func rehearse() async throws {
-        try await bindOnce()
-        if challenges.pending.isEmpty { await unbind() }
-    }
-
     /// The port in use, for a listener asked for any port.
     var boundPort: Int? { running?.channel.localAddress?.port }
 

@@ -4,19 +4,27 @@ import NIOCore
 /// Answers HTTP-01 challenges from a listener of our own (RFC 8555 §8.3).
 package struct ListenerSolver: ChallengeSolver {
     private let listener: HTTPChallengeListener
-    private let place: String
+    private let address: String
+    private let port: UInt16
+
+    private var place: String { address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)" }
 
     /// A solver that listens on an IP address (`::` is every address, IPv4 as well) and a port; nothing is bound yet.
     package init(address: String, port: UInt16) {
         listener = HTTPChallengeListener(address: address, port: Int(port))
-        place = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+        self.address = address
+        self.port = port
     }
 
     package var type: ChallengeType { .http01 }
 
     /// Binds once and lets go: whether the port can be had is known before an order is spent.
     package func rehearse() async throws(SolverFailure) {
-        do { try await listener.rehearse() } catch { throw explain(error) }
+        // A listener that is up has the port already.
+        guard await listener.boundPort == nil else { return }
+        if let errno = BindTrial.errno(address: address, port: port) {
+            throw BindTrouble(errno: errno, place: place).failure
+        }
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {

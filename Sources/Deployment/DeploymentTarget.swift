@@ -13,6 +13,8 @@ package struct DeploymentTarget: Sendable, Equatable {
     package let reload: [String]
     /// Where the service must be seen to serve the new certificate.
     package let endpoints: [Endpoint]
+    /// How long each of its commands may take.
+    package let deadline: Duration
 
     /// A target; paths are checked by ``Preflight``, commands by ``Preflight`` and again when they are run.
     package init(
@@ -20,12 +22,14 @@ package struct DeploymentTarget: Sendable, Equatable {
         links: [PairFile: FilePath] = [:],
         validate: [String] = [],
         reload: [String] = [],
-        endpoints: [Endpoint] = []
+        endpoints: [Endpoint] = [],
+        deadline: Duration = .seconds(60)
     ) {
         self.name = name
         self.links = links
         self.validate = validate
         self.reload = reload
         self.endpoints = endpoints
+        self.deadline = deadline
     }
 }

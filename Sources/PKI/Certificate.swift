@@ -123,6 +123,9 @@ package struct Certificate: Hashable, Sendable {
         return Array(UnsafeBufferPointer(start: start, count: Int(max(0, ASN1_STRING_length(string)))))
     }
 
+    /// The subject of a parsed certificate, in RFC 2253 text.
+    static func subject(of x509: OpaquePointer) -> String { text(of: X509_get_subject_name(x509)) }
+
     private static func text(of name: OpaquePointer?) -> String {
         guard let name, let bio = BIO_new(BIO_s_mem()) else { return "" }
         defer { BIO_free(bio) }

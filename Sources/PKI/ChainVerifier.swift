@@ -57,22 +57,11 @@ enum ChainVerifier {
             guard let path = X509_STORE_CTX_get0_chain(context), rekey_sk_X509_num(path) > 0,
                 let anchor = rekey_sk_X509_value(path, rekey_sk_X509_num(path) - 1)
             else { return .undecided(OpenSSLError("reading the path")) }
-            return .trusted(root: subject(of: anchor))
+            return .trusted(root: Certificate.subject(of: anchor))
         }
         let code = X509_STORE_CTX_get_error(context)
         let reason = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "error \(code)"
         return .untrusted(reason: reason, position: Int(X509_STORE_CTX_get_error_depth(context)))
-    }
-
-    private static func subject(of x509: OpaquePointer) -> String {
-        let length = i2d_X509(x509, nil)
-        guard length > 0 else { return "" }
-        var der = [UInt8](repeating: 0, count: Int(length))
-        der.withUnsafeMutableBufferPointer { buffer in
-            var cursor = buffer.baseAddress
-            _ = i2d_X509(x509, &cursor)
-        }
-        return (try? Certificate(der: der))?.subject ?? ""
     }
 
     private static func parse(_ certificate: Certificate) -> OpaquePointer? {

@@ -43,6 +43,21 @@ package struct GenerationStore: Sendable {
         return Generation(manifest: manifest, chain: chain, directory: directory)
     }
 
+    /// What `generation.json` says of a generation whose files are all there, without reading them: for looking, never
+    /// for putting anything live.
+    package func outline(_ name: LineageName, _ number: GenerationNumber) throws(GenerationDamage) -> GenerationManifest
+    {
+        let directory = state.generation(name, number)
+        let manifest = try manifest(in: directory)
+        guard manifest.certificate == name, manifest.number == number else {
+            throw .disagrees(file: Self.manifestFile)
+        }
+        for file in PairFile.allCases where file != .chain {
+            guard try size(of: file.fileName, in: directory) > 0 else { throw .disagrees(file: file.fileName) }
+        }
+        return manifest
+    }
+
     /// All generations of a certificate, ascending: those that are whole, and what is wrong with the others.
     package func all(
         _ name: LineageName

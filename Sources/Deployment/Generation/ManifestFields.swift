@@ -15,10 +15,11 @@ struct ManifestFields {
             let container = try decoder.singleValueContainer()
             if container.decodeNil() {
                 self = .null
+            } else if let text = try? container.decode(String.self) {
+                // Most are texts: a failed guess is an error made and thrown away.
+                self = .text(text)
             } else if let number = try? container.decode(Int.self) {
                 self = .integer(number)
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
             } else {
                 self = .texts(try container.decode([String].self))
             }

@@ -49,7 +49,8 @@ struct ServiceCommand: Sendable {
                 executable: executable,
                 arguments: arguments,
                 environment: context.environment,
-                input: context.json(for: event)
+                input: context.json(for: event),
+                deadline: target.deadline
             )
         } catch {
             throw .context(error)

@@ -98,25 +98,25 @@ package struct Validator: Sendable {
         }
     }
 
-    /// Both forms in which a service may take the pair are tried: two files, and one.
+    /// Both forms in which a service may take the pair are tried: two files with a handshake, one file by loading it.
+    /// Whether the chain is trusted is another check's question.
     private func trial(
         of generation: Generation,
         _ requirements: GenerationRequirements,
         at now: Date
     ) -> [ValidationFinding] {
-        let forms: [(PairFile, PairFile)] = [(.fullchain, .key), (.bundle, .bundle)]
-        var findings: [ValidationFinding] = []
-        for (certificates, key) in forms {
-            let result = TrialHandshake.run(
-                fullchain: generation.path(of: certificates).string,
-                key: generation.path(of: key).string,
-                identifiers: requirements.identifiers,
-                trust: requirements.trust,
-                at: now
-            )
-            for finding in ContentChecks.trial(result, leaf: generation.leaf) where !findings.contains(finding) {
-                findings.append(finding)
-            }
+        let result = TrialHandshake.run(
+            fullchain: generation.path(of: .fullchain).string,
+            key: generation.path(of: .key).string,
+            identifiers: requirements.identifiers,
+            trust: nil,
+            at: now
+        )
+        var findings = ContentChecks.trial(result, leaf: generation.leaf)
+        let bundle = generation.path(of: .bundle).string
+        if let finding = TrialHandshake.load(fullchain: bundle, key: bundle) {
+            let found = ValidationFinding.trial(finding)
+            if !findings.contains(found) { findings.append(found) }
         }
         return findings
     }

@@ -31,6 +31,9 @@ struct ConfigCommand: AsyncParsableCommand {
             let place = try Workplace(options)
             let lineages = try place.lineages([])
             let authorities = place.configuration.authorities.count
+            if place.configuration.hooksDirectory != nil {
+                place.console.say("note: hooks.directory is read, but hooks are not run yet; reload and validate are")
+            }
             if options.json {
                 let payload = Payload(file: options.config, certificates: lineages.count, authorities: authorities)
                 place.console.data(try JSONReport(payload: payload).text())

@@ -1,6 +1,8 @@
 import ArgumentParser
 import FoundationEssentials
 import Rotation
+import Storage
+import SystemPackage
 
 /// `rekey status [NAME…]`
 struct StatusCommand: AsyncParsableCommand {
@@ -57,7 +59,9 @@ struct StatusPrinter {
         var unreadable = ExitStatus.holds
         for lineage in try place.lineages(names) {
             do throws(LineageReader.Failure) {
-                known.append(LineageStatus(lineage, try reader.snapshot(of: lineage, at: now), now: now))
+                let snapshot = try reader.snapshot(of: lineage, at: now)
+                let directory = place.state.live(lineage.name).string
+                known.append(LineageStatus(lineage, snapshot, directory: directory, now: now))
             } catch {
                 place.console.complain("rekey: \(lineage.name): \(error)\n  hint       \(error.hint)")
                 unreadable = .needsOperator

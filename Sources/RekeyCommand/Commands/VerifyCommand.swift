@@ -69,7 +69,7 @@ struct VerifyCommand: AsyncParsableCommand {
         try worst.end()
     }
 
-    private static func look(_ lineage: Lineage, live: Generation?) async -> Verified {
+    private static func look(_ lineage: Lineage, live: GenerationManifest?) async -> Verified {
         var seen: [Seen] = []
         for endpoint in lineage.targets.flatMap(\.endpoints) {
             for result in await SystemProber().presented(at: endpoint, deadline: .seconds(5)) {
@@ -80,7 +80,7 @@ struct VerifyCommand: AsyncParsableCommand {
         return Verified(
             name: lineage.name.text,
             generation: live?.number.rawValue,
-            fingerprint: live?.leaf.fingerprint.description,
+            fingerprint: live?.fingerprint.description,
             endpoints: seen,
             served: isServed
         )
@@ -100,7 +100,7 @@ struct VerifyCommand: AsyncParsableCommand {
 }
 
 extension VerifyCommand.Seen {
-    init(_ endpoint: Endpoint, _ result: ProbeResult, live: Generation?) {
+    init(_ endpoint: Endpoint, _ result: ProbeResult, live: GenerationManifest?) {
         let name = endpoint.serverName
         let place =
             endpoint.host.contains(":") ? "[\(endpoint.host)]:\(endpoint.port)" : "\(endpoint.host):\(endpoint.port)"
@@ -117,7 +117,7 @@ extension VerifyCommand.Seen {
             )
         case .served(let certificates):
             let leaf = certificates.first
-            let isLive = leaf != nil && leaf?.fingerprint == live?.leaf.fingerprint
+            let isLive = leaf != nil && leaf?.fingerprint == live?.fingerprint
             self.init(
                 endpoint: place,
                 serverName: name,

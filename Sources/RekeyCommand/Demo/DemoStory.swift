@@ -124,7 +124,7 @@ struct DemoStory {
         guard facts.secondKey != facts.firstKey else { throw Failure.unexpected("the rotation kept the key") }
         line("served: a different key, \(facts.secondKey.prefix(16))…")
 
-        chapter("4", "a bad deployment", "the service says it has reloaded, and goes on with what it had")
+        chapter("4", "a failed deployment", "the service says it has reloaded, and goes on with what it had")
         service.setObedience(.ignores)
         guard let failure = try await attempt(configuration, Self.forced) else {
             throw Failure.unexpected("a deployment that was not served was called a success")

@@ -51,9 +51,9 @@ struct LineageStatus: Encodable {
     /// Whether someone should look.
     var deservesAttention: Bool { state != "ok" }
 
-    init(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot, now: Date) {
+    init(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot, directory: String, now: Date) {
         name = lineage.name.text
-        live = snapshot.live.map(Live.init)
+        live = snapshot.live.map { Live($0, directory: directory) }
         settled = snapshot.view.isSettled
         let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: .scheduled, now: now)
         next = Next(task)
@@ -63,7 +63,7 @@ struct LineageStatus: Encodable {
 
     private static func state(_ task: NextTask, _ snapshot: LineageReader.Snapshot, _ now: Date) -> String {
         guard let live = snapshot.live else { return snapshot.failure == nil ? "missing" : "failing" }
-        if live.manifest.validity.notAfter < now { return "expired" }
+        if live.validity.notAfter < now { return "expired" }
         if snapshot.failure != nil { return "failing" }
         switch task {
         case .nothing: return "ok"
@@ -74,8 +74,7 @@ struct LineageStatus: Encodable {
 }
 
 extension LineageStatus.Live {
-    init(_ generation: Generation) {
-        let manifest = generation.manifest
+    init(_ manifest: GenerationManifest, directory: String) {
         self.init(
             generation: manifest.number.rawValue,
             notBefore: manifest.validity.notBefore,
@@ -86,7 +85,7 @@ extension LineageStatus.Live {
             serial: manifest.serial,
             issuer: manifest.issuer,
             authority: manifest.authority,
-            directory: generation.directory.string
+            directory: directory
         )
     }
 }

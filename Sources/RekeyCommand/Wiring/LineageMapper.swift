@@ -148,7 +148,8 @@ struct LineageMapper {
             reload: settings.reload ?? [],
             endpoints: settings.verify.map {
                 Endpoint(host: $0.host, port: $0.port, serverName: $0.name?.ascii)
-            }
+            },
+            deadline: settings.deadline
         )
     }
 }

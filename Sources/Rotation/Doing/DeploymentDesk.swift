@@ -13,7 +13,7 @@ struct DeploymentDesk: Sendable {
     /// What a generation is measured against before it goes live.
     enum Standard {
         /// What the configuration asks for, and what is live now.
-        case configuration(live: Generation?, isForced: Bool)
+        case configuration(live: GenerationManifest?, isForced: Bool)
         /// What it was ordered as: an operator wants this very one back.
         case itself
     }
@@ -115,12 +115,12 @@ struct DeploymentDesk: Sendable {
         switch standard {
         case .configuration(let live, let isForced):
             // An authority, or a profile, with shorter lifetimes is not a reason to keep an old certificate.
-            let isShorter = live.map { manifest.validity.lifetime < $0.manifest.validity.lifetime } ?? false
+            let isShorter = live.map { manifest.validity.lifetime < $0.validity.lifetime } ?? false
             return GenerationRequirements(
                 identifiers: lineage.identifiers,
                 keyAlgorithm: lineage.keyAlgorithm,
                 trust: trust,
-                liveNotAfter: live?.manifest.validity.notAfter,
+                liveNotAfter: live?.validity.notAfter,
                 mayExpireEarlier: isForced || isShorter
             )
         case .itself:
@@ -163,7 +163,9 @@ struct DeploymentDesk: Sendable {
             let served = report.summary.served == .new
             journal.note(.verified, served ? "every endpoint serves it" : "there is no endpoint to ask")
             journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")
-            try? effects.ledger.clearFailure(certificate: lineage.name.text)
+            if (try? effects.ledger.failure(certificate: lineage.name.text)) ?? nil != nil {
+                try? effects.ledger.clearFailure(certificate: lineage.name.text)
+            }
             return served
         case .rollBack:
             noteRollback(report, live, lineage, journal)

@@ -31,7 +31,7 @@ package struct LineageReader: Sendable {
     package struct Snapshot: Sendable {
         package let view: LineageView
         /// The generation that is live.
-        package let live: Generation?
+        package let live: GenerationManifest?
         /// Every number on disk, oldest first.
         package let numbers: [GenerationNumber]
         /// The order in flight.
@@ -52,10 +52,10 @@ package struct LineageReader: Sendable {
         let candidates = try lineage.authorities.map { authority throws(Failure) in
             try candidate(authority, nameSet: lineage.nameSet)
         }
-        let choice = AuthorityChoice.choose(candidates, live: live?.manifest.validity, now: now)
+        let choice = AuthorityChoice.choose(candidates, live: live?.validity, now: now)
         var view = LineageView(
             live: live.map { onDisk($0, standings) },
-            newest: newest(of: lineage.name, numbers, standings),
+            newest: newest(of: lineage.name, numbers, standings, live: live),
             pendingOrder: order?.url
         )
         view.notBefore = if case .wait(_, let until) = choice { until } else { nil }
@@ -83,7 +83,7 @@ package struct LineageReader: Sendable {
         else { return nil }
         // A run that ended between the generation's rename and the order's removal: the order is done.
         if let newest = numbers.last, let generation = try? load(lineage.name, newest),
-            generation.manifest.orderURL == note.url
+            generation.orderURL == note.url
         {
             return nil
         }
@@ -100,9 +100,9 @@ package struct LineageReader: Sendable {
         )
     }
 
-    private func load(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> Generation {
+    private func load(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> GenerationManifest {
         do throws(GenerationDamage) {
-            return try GenerationStore(fileSystem: files, state: state).load(name, number)
+            return try GenerationStore(fileSystem: files, state: state).outline(name, number)
         } catch {
             throw .damaged(number, error)
         }
@@ -112,21 +112,25 @@ package struct LineageReader: Sendable {
     private func newest(
         of name: LineageName,
         _ numbers: [GenerationNumber],
-        _ standings: [Int: GenerationStanding]
+        _ standings: [Int: GenerationStanding],
+        live: GenerationManifest?
     ) -> LineageView.OnDisk? {
         for number in numbers.reversed() {
+            if let live, live.number == number { return onDisk(live, standings) }
             if let generation = try? load(name, number) { return onDisk(generation, standings) }
         }
         return nil
     }
 
-    private func onDisk(_ generation: Generation, _ standings: [Int: GenerationStanding]) -> LineageView.OnDisk {
+    private func onDisk(_ generation: GenerationManifest, _ standings: [Int: GenerationStanding])
+        -> LineageView.OnDisk
+    {
         LineageView.OnDisk(
             number: generation.number,
             subject: RenewalPolicy.Subject(
-                validity: generation.manifest.validity,
-                identifiers: Set(generation.manifest.names),
-                keyAlgorithm: generation.manifest.keyAlgorithm
+                validity: generation.validity,
+                identifiers: Set(generation.names),
+                keyAlgorithm: generation.keyAlgorithm
             ),
             isQuarantined: standings[generation.number.rawValue] == .quarantined
         )

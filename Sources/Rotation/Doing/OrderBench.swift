@@ -63,7 +63,7 @@ struct OrderBench: Sendable {
     }
 
     private func stage(_ issued: Issued) throws(Trouble) -> GenerationNumber {
-        try journal.record(.issued, "serial \(issued.chain.leaf.serial)")
+        effects.narrator.reached(.issued, of: lineage.name, detail: "serial \(issued.chain.leaf.serial)")
         let provenance = Provenance(
             authority: authority.name.text,
             orderURL: issued.orderURL.text,
@@ -85,10 +85,11 @@ struct OrderBench: Sendable {
         finish("issued")
         do throws(LedgerFailure) {
             try effects.ledger.upsert(staged)
-            try effects.ledger.clearBackOff(
-                authority: authority.name.text,
-                nameSet: lineage.nameSet.description
-            )
+            // A commit costs a sync; there is usually nothing to clear.
+            let (name, nameSet) = (authority.name.text, lineage.nameSet.description)
+            if try effects.ledger.backOff(authority: name, nameSet: nameSet) != nil {
+                try effects.ledger.clearBackOff(authority: name, nameSet: nameSet)
+            }
         } catch {
             throw .ledger(error)
         }

@@ -41,7 +41,7 @@ struct OrderDesk: Sendable {
         try await rehearse(lineage)
         let session = try await session(with: authority)
         let order = try count(lineage, authority, journal)
-        try journal.record(.ordering, "from \(authority.name)")
+        effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)")
         let key = try makeKey(for: lineage, session)
         let note = OrderNote(
             url: "",

@@ -37,6 +37,10 @@ struct Recovery: Sendable {
     /// A key without a note belongs to an order nobody knows; a note for other names is of no use any more, nor is one
     /// whose certificate is on disk already.
     private func dropUselessOrder(of lineage: Lineage) throws(Trouble) {
+        let place = effects.state.order(lineage.name)
+        do throws(StorageFailure) { guard try effects.files.metadata(of: place) != nil else { return } } catch {
+            throw .storage(error)
+        }
         let reader = LineageReader(files: effects.files, state: effects.state, ledger: effects.ledger)
         do throws(LineageReader.Failure) {
             let snapshot = try reader.snapshot(of: lineage, at: effects.clock.now())
@@ -44,21 +48,22 @@ struct Recovery: Sendable {
         } catch {
             throw .unreadable(error)
         }
-        do throws(StorageFailure) { try effects.files.removeTree(effects.state.order(lineage.name)) } catch {
+        do throws(StorageFailure) { try effects.files.removeTree(place) } catch {
             throw .storage(error)
         }
     }
 
+    /// Only what the ledger does not know is read from disk: usually nothing.
     private func index(_ lineage: Lineage) throws(LedgerFailure) {
+        guard let numbers = try? effects.state.generationNumbers(lineage.name, effects.files) else { return }
         let known = Set(try effects.ledger.generations(certificate: lineage.name.text).map(\.number))
+        let unknown = numbers.filter { !known.contains($0.rawValue) }
+        guard !unknown.isEmpty else { return }
         let store = GenerationStore(fileSystem: effects.files, state: effects.state)
-        guard let onDisk = try? store.all(lineage.name) else { return }
         let live = (try? effects.state.liveGeneration(lineage.name, effects.files)) ?? nil
-        let missing = onDisk.compactMap { entry -> GenerationRow? in
-            guard !known.contains(entry.number.rawValue), case .success(let generation) = entry.state else {
-                return nil
-            }
-            return GenerationRow(generation, standing: Self.standing(entry.number, live: live), at: effects.clock.now())
+        let missing = unknown.compactMap { number -> GenerationRow? in
+            guard let generation = try? store.load(lineage.name, number) else { return nil }
+            return GenerationRow(generation, standing: Self.standing(number, live: live), at: effects.clock.now())
         }
         if !missing.isEmpty { try effects.ledger.upsert(missing) }
     }

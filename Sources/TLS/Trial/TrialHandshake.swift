@@ -13,14 +13,14 @@ package enum TrialHandshake {
     ///   - fullchain: path of the PEM file with leaf and intermediates.
     ///   - key: path of the PEM file with the unencrypted private key.
     ///   - identifiers: what clients will ask for; a wildcard is tried with a name below it.
-    ///   - trust: the roots the chain must end in.
+    ///   - trust: the roots the chain must end in; nil when the caller judges the chain itself.
     ///   - instant: the time the client believes in.
     /// - Returns: every finding, not only the first.
     package static func run(
         fullchain: String,
         key: String,
         identifiers: some Sequence<Identifier>,
-        trust: TrustStore,
+        trust: TrustStore?,
         at instant: Date
     ) -> TrialResult {
         let presented: [Certificate]
@@ -30,13 +30,23 @@ package enum TrialHandshake {
         } catch {
             return TrialResult(presented: [], findings: [error])
         }
-        var findings = judge(presented, trust: trust, at: instant)
+        var findings = trust.map { judge(presented, trust: $0, at: instant) } ?? []
         if let leaf = presented.first {
             for identifier in identifiers.sorted() where !HostCheck.accepts(identifier, leaf) {
                 findings.append(.wrongName(identifier))
             }
         }
         return TrialResult(presented: presented, findings: findings)
+    }
+
+    /// Loads a pair as a server would, without a handshake: that the files can be read and that the key is the leaf's.
+    package static func load(fullchain: String, key: String) -> TrialFinding? {
+        do {
+            _ = try ServerContext(fullchain: fullchain, key: key)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private static func judge(_ presented: [Certificate], trust: TrustStore, at instant: Date) -> [TrialFinding] {

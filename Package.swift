@@ -115,5 +115,10 @@ let package = Package(
             dependencies: ["Rotation", "PKI", "Storage", "Ledger", system],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "RekeyCommandTests",
+            dependencies: ["RekeyCommand", "Rotation", "Storage", "Settings", "TestSupport", system],
+            swiftSettings: strict
+        ),
     ]
 )

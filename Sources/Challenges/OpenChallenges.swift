@@ -7,6 +7,8 @@ final class OpenChallenges: Sendable {
         var asked: Set<String> = []
         var waiters: [String: [UInt64: CheckedContinuation<Void, Never>]] = [:]
         var nextWaiter: UInt64 = 0
+        /// Waiters whose time was up before they were registered.
+        var late: Set<UInt64> = []
     }
 
     private let state = Mutex(State())
@@ -50,13 +52,16 @@ final class OpenChallenges: Sendable {
             return state.nextWaiter
         }
         let alarm = Task {
-            try? await Task.sleep(for: limit)
+            guard (try? await Task.sleep(for: limit)) != nil else { return }
             self.release(token: token, ticket: ticket)
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if state.asked.contains(token) || state.keyAuthorizations[token] == nil || Task.isCancelled {
+                    let isLate = state.late.remove(ticket) != nil
+                    if isLate || state.asked.contains(token) || state.keyAuthorizations[token] == nil
+                        || Task.isCancelled
+                    {
                         return true
                     }
                     state.waiters[token, default: [:]][ticket] = continuation
@@ -68,10 +73,15 @@ final class OpenChallenges: Sendable {
             release(token: token, ticket: ticket)
         }
         alarm.cancel()
+        state.withLock { _ = $0.late.remove(ticket) }
     }
 
     private func release(token: String, ticket: UInt64) {
-        let waiter = state.withLock { $0.waiters[token]?.removeValue(forKey: ticket) }
+        let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            if let waiter = state.waiters[token]?.removeValue(forKey: ticket) { return waiter }
+            state.late.insert(ticket)
+            return nil
+        }
         waiter?.resume()
     }
 }

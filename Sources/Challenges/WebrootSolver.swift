@@ -33,6 +33,17 @@ package struct WebrootSolver: ChallengeSolver {
                 hint: "name the directory that the web server shows as its root"
             )
         }
+        // A file that cannot be written is found out now, not after an order is spent.
+        let probe = directory.appending("rekey-probe~")
+        do throws(StorageFailure) {
+            try files.makeDirectory(wellKnown, mode: Self.open)
+            try files.makeDirectory(directory, mode: Self.open)
+            try files.remove(probe)
+            try files.create(probe, mode: .ownerReadWrite, group: nil, contents: [])
+            try files.remove(probe)
+        } catch {
+            throw explain(error)
+        }
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {

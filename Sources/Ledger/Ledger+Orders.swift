@@ -42,12 +42,14 @@ extension Ledger {
     }
 
     /// How many orders for exactly this set of names were spent at or after a time, at one authority or, if nil, at any.
+    /// An attempt that ended as `not-placed` is none: the authority never made an order.
     package func orders(nameSet: String, authority: String? = nil, since: Date) throws(LedgerFailure) -> Int {
         try read { rows in
             try rows.number(
                 """
                 SELECT COUNT(*) FROM spent_order
                 WHERE name_set = ? AND created_at >= ? AND (authority = ? OR ? IS NULL)
+                    AND (result IS NULL OR result <> 'not-placed')
                 """,
                 [.text(nameSet), .date(since), .text(authority), .text(authority)]
             )

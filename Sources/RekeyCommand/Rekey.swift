@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Glibc
 
 /// The command: verbs and nothing else.
 package struct Rekey: AsyncParsableCommand {
@@ -25,5 +26,9 @@ package struct Rekey: AsyncParsableCommand {
     package init() {}
 
     /// Reads the command line, does what it says, and ends the process with the status that tells how it went.
-    package static func start() async { await main() }
+    package static func start() async {
+        // A reader that goes away (`| head`) must not end a rotation between swap and reload.
+        signal(SIGPIPE, SIG_IGN)
+        await main()
+    }
 }

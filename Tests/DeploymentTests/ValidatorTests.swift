@@ -81,7 +81,8 @@ struct ValidatorTests {
             liveNotAfter: nil
         )
         let rejected = try #require(try await rejection(bench.stage(1, "one"), requirements))
-        #expect(rejected.isQuarantined)
+        // Held, not quarantined: which roots are trusted is a setting, and the certificate may be good.
+        #expect(!rejected.isQuarantined)
         #expect(rejected.report.findings.allSatisfy { if case .untrusted = $0 { true } else { false } })
         #expect(rejected.report.findings.count == 2)
     }

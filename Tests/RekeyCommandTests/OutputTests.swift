@@ -73,7 +73,9 @@ struct OutputTests {
 
     /// A pass over many certificates ends with the worst of them.
     @Test func exitStatusesAreOrdered() {
-        let ordered: [RekeyCommand.ExitStatus] = [.holds, .attention, .later, .needsOperator, .permission, .configuration]
+        let ordered: [RekeyCommand.ExitStatus] = [
+            .holds, .attention, .later, .needsOperator, .permission, .configuration,
+        ]
         #expect(ordered.shuffled().sorted() == ordered)
         #expect(ordered.map(\.rawValue) == [0, 2, 75, 1, 77, 78])
     }

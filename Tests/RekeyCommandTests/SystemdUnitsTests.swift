@@ -14,9 +14,15 @@ struct SystemdUnitsTests {
 
     @Test func theServiceMayWriteWhatARotationWritesAndNoMore() {
         let lines = units.service.split(separator: "\n").map(String.init)
-        #expect(lines.contains("ExecStart=/usr/local/bin/rekey run --config \"/etc/rekey/my file.yaml\""))
+        #expect(
+            lines.contains(
+                "ExecStart=/usr/local/bin/rekey run --config \"/etc/rekey/my file.yaml\" --state /var/lib/rekey"
+            )
+        )
         #expect(lines.contains("ReadWritePaths=-/var/lib/rekey -/etc/nginx/tls -/run -/var/log"))
         #expect(lines.contains("SupplementaryGroups=www-data"))
+        #expect(lines.contains("StateDirectory=rekey"))
+        #expect(lines.contains("StateDirectoryMode=0700"))
         #expect(lines.contains("ProtectSystem=strict"))
         #expect(lines.contains("NoNewPrivileges=yes"))
         #expect(lines.contains("SuccessExitStatus=75"))

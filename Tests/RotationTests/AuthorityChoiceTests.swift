@@ -32,6 +32,10 @@ struct AuthorityChoiceTests {
         #expect(AuthorityChoice.choose(waiting, live: nil, now: now) == .wait("a", until: until))
         let failing = [candidate("a", failures: 2, wait: 60), candidate("b")]
         #expect(AuthorityChoice.choose(failing, live: nil, now: now) == .ask("b"))
+        // A back-off that is over does not make it deliver.
+        let free = [candidate("a", failures: 3, wait: -1), candidate("b")]
+        #expect(AuthorityChoice.choose(free, live: live(age: 76), now: now) == .ask("b"))
+        #expect(AuthorityChoice.choose(free, live: live(age: 61), now: now) == .ask("a"))
         let all = [candidate("a", failures: 5, wait: 60), candidate("b", failures: 1, wait: 30)]
         #expect(AuthorityChoice.choose(all, live: live(age: 89), now: now) == .wait("a", until: until))
     }

@@ -88,7 +88,9 @@ extension OrderRun {
             return .success(.stillProcessing(order: reading.url, retryAt: later))
         case .failed:
             let cause = cause ?? .acme(.cancelled)
-            return .failure(failure(cause, phase, usable: reading != nil && Self.leavesOrderUsable(cause)))
+            // An order of an earlier run exists whether or not it could be read this time.
+            let exists = reading != nil || request.existingOrder != nil
+            return .failure(failure(cause, phase, usable: exists && Self.leavesOrderUsable(cause)))
         case .notFinalized: return .failure(failure(.acme(.notFinalized), phase, usable: true))
         case .refused, .notValidated:
             let reasons = await reasons()

@@ -17,6 +17,12 @@ package enum GenerationDamage: Error, Sendable, Equatable, CustomStringConvertib
     case storage(StorageFailure)
 
     /// One line: what is wrong and where.
+    /// Whether it stays so: the system's refusal may pass, a torn file does not mend itself.
+    package var isLasting: Bool {
+        if case .storage = self { return false }
+        return true
+    }
+
     package var description: String {
         switch self {
         case .missing(let file): "\(file) is missing"

@@ -54,8 +54,9 @@ package enum ValidationFinding: Sendable, Equatable {
     package var blame: Blame {
         switch self {
         case .serviceRefuses: .service
-        case .notYetValid, .undecided, .storage, .damaged(.storage): .circumstances
-        case .trial, .namesMissing, .namesUnasked, .namesUnreadable, .expired, .endsEarlier, .untrusted, .notForServers,
+        // Which roots are trusted is the operator's setting: once it is mended, the certificate may be good.
+        case .notYetValid, .undecided, .untrusted, .storage, .damaged(.storage): .circumstances
+        case .trial, .namesMissing, .namesUnasked, .namesUnreadable, .expired, .endsEarlier, .notForServers,
             .authority, .precertificate, .otherKeyAlgorithm, .keyReused, .damaged:
             .content
         }

@@ -36,8 +36,15 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             let place = try Workplace(options)
             var known: [Known] = []
+            var worst = ExitStatus.holds
             for authority in place.mapper.allAuthorities {
-                let note = try? AccountKeeper.noted(authority, files: place.files, state: place.state)
+                let note: (url: String, registeredAt: Date)?
+                do throws(AccountTrouble) {
+                    note = try AccountKeeper.noted(authority, files: place.files, state: place.state)
+                } catch {
+                    worst = max(worst, AccountComplaint(error, authority).tell(place.console))
+                    continue
+                }
                 known.append(
                     Known(
                         authority: authority.name.text,
@@ -48,7 +55,10 @@ struct AccountCommand: AsyncParsableCommand {
                     )
                 )
             }
-            if options.json { return place.console.data(try JSONReport(payload: Payload(accounts: known)).text()) }
+            if options.json {
+                place.console.data(try JSONReport(payload: Payload(accounts: known)).text())
+                return try worst.end()
+            }
             var table = Table("AUTHORITY", "ACCOUNT", "SINCE")
             for one in known {
                 table.add(
@@ -58,6 +68,7 @@ struct AccountCommand: AsyncParsableCommand {
                 )
             }
             place.console.data(table.text)
+            try worst.end()
         }
     }
 

@@ -28,7 +28,10 @@ struct InstallCommand: AsyncParsableCommand {
     func run() async throws {
         let console = options.console
         let plan = try plan(console)
-        if !onlyPrint { try install(plan, console) }
+        if !onlyPrint {
+            try makeState(console)
+            try install(plan, console)
+        }
         let next = "systemctl daemon-reload && systemctl enable --now rekey.timer"
         if options.json {
             let files = Dictionary(plan.files.map { ($0.path.string, $0.contents) }, uniquingKeysWith: { $1 })
@@ -38,6 +41,15 @@ struct InstallCommand: AsyncParsableCommand {
         } else {
             for file in plan.files { console.data("installed \(file.path)") }
             console.say("next: \(next)")
+        }
+    }
+
+    /// The service may not make it by itself: its walls are up before it starts.
+    private func makeState(_ console: Console) throws {
+        guard let place = try? Workplace(options) else { return }
+        do throws(UnusableState) { try place.state.prepare(place.files) } catch {
+            console.complain("rekey: not installed: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
         }
     }
 

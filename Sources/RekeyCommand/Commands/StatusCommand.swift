@@ -64,7 +64,7 @@ struct StatusPrinter {
                 known.append(LineageStatus(lineage, snapshot, directory: directory, now: now))
             } catch {
                 place.console.complain("rekey: \(lineage.name): \(error)\n  hint       \(error.hint)")
-                unreadable = .needsOperator
+                unreadable = max(unreadable, error.isPermission ? .permission : .needsOperator)
             }
         }
         let attention = known.contains { form == .status ? $0.deservesAttention : $0.next.task != "nothing" }

@@ -56,7 +56,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 if !one.served { worst = max(worst, .attention) }
             } catch {
                 place.console.complain("rekey: \(lineage.name): \(error)\n  hint       \(error.hint)")
-                worst = .needsOperator
+                worst = max(worst, error.isPermission ? .permission : .needsOperator)
             }
         }
         if options.json {
@@ -76,7 +76,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 seen.append(Seen(endpoint, result, live: live))
             }
         }
-        let isServed = live != nil && seen.allSatisfy { $0.serves == "live" }
+        // Nothing to ask is nothing seen.
+        let isServed = live != nil && !seen.isEmpty && seen.allSatisfy { $0.serves == "live" }
         return Verified(
             name: lineage.name.text,
             generation: live?.number.rawValue,

@@ -33,7 +33,7 @@ package struct SystemdUnits: Sendable, Equatable {
 
         [Service]
         Type=oneshot
-        ExecStart=\(quoted(binary)) run --config \(quoted(configuration))
+        ExecStart=\(quoted(binary)) run --config \(quoted(configuration)) --state \(quoted(state))
         # 75: it does not hold yet and the next pass tries again; nobody needs to be woken.
         SuccessExitStatus=75
         TimeoutStartSec=1h
@@ -43,6 +43,7 @@ package struct SystemdUnits: Sendable, Equatable {
 
         # What a rotation writes, and nothing else. Hooks run inside of the same walls.
         ProtectSystem=strict
+        \(stateDirectory)
         ReadWritePaths=\((["-" + state] + writable.map { "-" + $0 } + ["-/run", "-/var/log"]).map(quoted).joined(separator: " "))
         PrivateTmp=yes
         PrivateMounts=yes
@@ -77,6 +78,15 @@ package struct SystemdUnits: Sendable, Equatable {
         SystemCallErrorNumber=EPERM
 
         """
+    }
+
+    /// systemd makes a state directory below /var/lib; any other is made by `rekey install`.
+    private var stateDirectory: String {
+        let parent = "/var/lib/"
+        guard state.hasPrefix(parent), !state.dropFirst(parent.count).contains(where: { "/ %\"\\".contains($0) }) else {
+            return "StateDirectoryMode=0700"
+        }
+        return "StateDirectory=\(state.dropFirst(parent.count))\nStateDirectoryMode=0700"
     }
 
     /// `rekey.timer`: twice a day, spread over hosts, and caught up after a time switched off.

@@ -33,12 +33,14 @@ package enum AuthorityChoice {
     /// "In time" ends half-way between the renewal point and the expiry of what is live. Nil for an empty list.
     package static func choose(_ candidates: [Candidate], live: Validity?, now: Date) -> Choice? {
         guard let first = candidates.first else { return nil }
-        if first.isFree(at: now) { return .ask(first.name) }
+        // Back-offs are mostly over when a scheduled pass comes by: being free does not make a failing one deliver.
+        let hasFailed = !first.isFree(at: now) || first.failures >= patienceWithoutCertificate
+        guard hasFailed else { return .ask(first.name) }
         if isLate(first, live: live, now: now), let other = candidates.dropFirst().first(where: { $0.isFree(at: now) })
         {
             return .ask(other.name)
         }
-        return .wait(first.name, until: first.notBefore ?? now)
+        return first.isFree(at: now) ? .ask(first.name) : .wait(first.name, until: first.notBefore ?? now)
     }
 
     private static func isLate(_ first: Candidate, live: Validity?, now: Date) -> Bool {

@@ -14,6 +14,7 @@ package struct LiveState: Sendable, Equatable {
     package enum Consequence: String, Sendable, Equatable {
         case unchanged = "nothing was changed"
         case rolledBack = "rolled back to it"
+        case rolledBackUnseen = "rolled back to it, but not every service was seen to take it again"
         case stayed = "it stays: going back would be worse"
         case kept = "it stays"
         case withdrawn = "the new one was withdrawn"

@@ -10,6 +10,9 @@ package enum OrderBudget {
     /// Seven days, in seconds.
     package static let window: Double = 7 * 86_400
 
+    /// How an attempt is kept of which it is certain that no order came: it counts for nothing.
+    package static let notPlaced = "not-placed"
+
     /// From when on orders count.
     package static func windowStart(at now: Date) -> Date { now.addingTimeInterval(-window) }
 

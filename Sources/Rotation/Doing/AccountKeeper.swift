@@ -55,7 +55,9 @@ package actor AccountKeeper {
     package func session(with authority: Authority) async throws(AccountTrouble) -> Session {
         if let known = sessions[authority.name] { return known }
         let client = try client(for: authority)
-        if let note = try note(of: authority), let key = try key(of: authority) {
+        if let note = try note(of: authority) {
+            // Another account is never made in silence: the operator may have a backup of the key.
+            guard let key = try key(of: authority) else { throw .keyLost(authority.name, account: note.url) }
             return try remember(authority, client, key, url: note.url)
         }
         return try await enrol(authority, client)
@@ -194,12 +196,16 @@ extension AccountKeeper {
             try storing { () throws(StorageFailure) in
                 try files.makeDirectory(state.account(authority.name), mode: .ownerReadWriteExecute)
             }
+            // Beside, then renamed: a run that is killed here leaves no half a key in the key's place.
+            let beside = state.account(authority.name).appending("account.pem~new")
+            try storing { () throws(StorageFailure) in try files.remove(beside) }
             try files.create(
-                state.accountKey(authority.name),
+                beside,
                 mode: .ownerReadWrite,
                 group: nil
             ) { descriptor throws(KeyFailure) in try key.write(to: descriptor) }
             try storing { () throws(StorageFailure) in
+                try files.renameNoReplace(beside, to: state.accountKey(authority.name))
                 try files.sync(state.account(authority.name))
                 try files.sync(state.accounts)
             }

@@ -13,6 +13,8 @@ package enum AccountTrouble: Error, Sendable {
     case directory(String, URLRefusal)
     /// The account's noted URL cannot be used.
     case url(AuthorityName, String, URLRefusal)
+    /// The note of an account is there and its key is not.
+    case keyLost(AuthorityName, account: String)
     /// The key on disk belongs to another directory: keys do not move between authorities.
     case otherDirectory(AuthorityName, noted: String, configured: String)
 

@@ -33,6 +33,8 @@ struct DeploymentDesk: Sendable {
     ) async throws(Trouble) -> Bool {
         let validated = try await validate(number, lineage, standard)
         try journal.record(.validated, "generation \(number.rawValue)")
+        // Facts of an earlier time must not say that a swap which is about to happen has been taken already.
+        forgetFacts(of: lineage.name, number)
         // Looked at before the swap: an outage that was there already is not the new certificate's fault.
         let before = await verifier.survey(lineage.targets.flatMap(\.endpoints))
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
@@ -60,7 +62,7 @@ struct DeploymentDesk: Sendable {
         do throws(ActivationFailure) {
             resumed = try activator.resume(
                 lineage.name,
-                previous: predecessor(of: lineage.name),
+                previous: wasServed(lineage.name) ? nil : predecessor(of: lineage.name),
                 for: lineage.targets
             )
         } catch {
@@ -85,6 +87,9 @@ struct DeploymentDesk: Sendable {
         do throws(StagingFailure) {
             staged = try Stager(fileSystem: effects.files, state: effects.state).reopen(lineage.name, number)
         } catch {
+            if case .damaged(_, _, let damage) = error, damage.isLasting {
+                stand(lineage.name, number, .quarantined, "\(error)")
+            }
             throw .staging(error)
         }
         let requirements = requirements(staged.generation, lineage, standard)
@@ -196,14 +201,35 @@ struct DeploymentDesk: Sendable {
         }
     }
 
-    /// Where a rollback of what is live would go: the newest whole generation before it that is not quarantined.
+    /// Where a rollback of what is live would go: the newest generation before it that was live itself, is whole, and is
+    /// valid long enough. One that is held never was.
     func predecessor(of name: LineageName) -> GenerationNumber? {
         guard let live = (try? effects.state.liveGeneration(name, effects.files)) ?? nil,
             let numbers = try? effects.state.generationNumbers(name, effects.files)
         else { return nil }
         let rows = (try? effects.ledger.generations(certificate: name.text)) ?? []
-        let unusable = Set(rows.filter { $0.standing == .quarantined }.map(\.number))
-        return numbers.last { $0 < live && !unusable.contains($0.rawValue) }
+        let served = Set(rows.filter { $0.standing == .superseded || $0.standing == .live }.map(\.number))
+        let now = effects.clock.now()
+        return numbers.last { number in
+            guard number < live, served.contains(number.rawValue),
+                let generation = try? GenerationFacts.load(name, number, effects)
+            else { return false }
+            return PreviousState(generation.manifest.validity, isRevoked: false, at: now) == .usable
+        }
+    }
+
+    /// Whether some target was seen to serve the live generation once: then it is no bad certificate, whatever another
+    /// target does.
+    private func wasServed(_ name: LineageName) -> Bool {
+        guard let live = (try? effects.state.liveGeneration(name, effects.files)) ?? nil else { return false }
+        let facts = (try? effects.ledger.facts(certificate: name.text)) ?? []
+        return facts.contains { $0.generation == live.rawValue && $0.fact == .served }
+    }
+
+    private func forgetFacts(of name: LineageName, _ number: GenerationNumber) {
+        let facts = (try? effects.ledger.facts(certificate: name.text)) ?? []
+        guard facts.contains(where: { $0.generation == number.rawValue }) else { return }
+        try? effects.ledger.clearFacts(certificate: name.text, generation: number.rawValue)
     }
 
     /// The index follows the disk; it is never the reason to stop.

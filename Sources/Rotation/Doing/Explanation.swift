@@ -176,6 +176,13 @@ extension Explanation {
                 hint: "register it anew: rekey account register \(name)",
                 .operatorNothingSpent
             )
+        case .keyLost(let name, let account):
+            self.init(
+                .account,
+                verdict + "its key is gone; the account was \(account)",
+                hint: "restore accounts/\(name)/account.pem, or make a new account: rekey account register \(name)",
+                .operatorNothingSpent
+            )
         case .otherDirectory(let name, let noted, let configured):
             self.init(
                 .account,
@@ -226,7 +233,9 @@ extension Explanation {
             said: command,
             hint: rejected.isQuarantined
                 ? "the certificate is not used; the next one is ordered when it is due: rekey plan"
-                : "mend the service's configuration, then: rekey run",
+                : rejected.report.findings.contains { if case .untrusted = $0 { true } else { false } }
+                    ? "are its chain-roots the right ones? then: rekey run"
+                    : "mend the service's configuration, then: rekey run",
             rejected.isQuarantined ? .operatorThenAskAgain : .operatorDeploysAgain(rejected.number)
         )
     }
@@ -251,16 +260,7 @@ extension Explanation {
         let number = live.generation.number
         let words = RolloutWords(report)
         switch report.action {
-        case .rollBack:
-            let isBack = if case .success = report.rollback { true } else { false }
-            self.init(
-                words.stage,
-                "not deployed: \(words.reason)",
-                said: words.said,
-                hint: "does the reload command reach the process that listens? then: rekey run",
-                .operatorDeploysAgain(number),
-                live: isBack ? .rolledBack : .stayed
-            )
+        case .rollBack: self.init(words, report.rollback, number)
         case .stay:
             self.init(
                 words.stage,
@@ -287,6 +287,52 @@ extension Explanation {
                 said: words.said,
                 hint: "is the service running? then: rekey verify",
                 failed ? .operatorLooksAgain : .nextRunLooks,
+                live: .kept
+            )
+        }
+    }
+
+    /// Going back was decided: it worked, or was not seen to, or could not be done.
+    private init(
+        _ words: RolloutWords,
+        _ rollback: Result<RollbackReport, LiveLinkFailure>?,
+        _ number: GenerationNumber
+    ) {
+        switch rollback {
+        case .success(let report) where report.isComplete:
+            self.init(
+                words.stage,
+                "not deployed: \(words.reason)",
+                said: words.said,
+                hint: "does the reload command reach the process that listens? then: rekey run",
+                .operatorDeploysAgain(number),
+                live: .rolledBack
+            )
+        case .success:
+            self.init(
+                words.stage,
+                "not deployed: \(words.reason); going back did not go smoothly either",
+                said: words.said,
+                hint: "see what the service does right now: rekey verify; then: rekey run",
+                .operatorDeploysAgain(number),
+                live: .rolledBackUnseen
+            )
+        case .failure(let failure):
+            self.init(
+                .rollback,
+                "live, but not served: \(words.reason); it could not go back: \(failure)",
+                said: words.said,
+                hint: failure.hint,
+                .operatorLooksAgain,
+                live: .kept
+            )
+        case nil:
+            self.init(
+                words.stage,
+                "live, but not served: \(words.reason)",
+                said: words.said,
+                hint: "see why the service does not take it, then: rekey run",
+                .operatorLooksAgain,
                 live: .kept
             )
         }

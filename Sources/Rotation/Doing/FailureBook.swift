@@ -26,11 +26,42 @@ struct FailureBook: Sendable {
             attempt: attempt,
             hint: explanation.hint
         )
-        // A lock held by another process is that process's business: its entry stays open.
-        if case .locked = trouble { return failure }
+        switch trouble {
+        // Another process may be at work: its entry stays open.
+        case .locked, .unreadable: return failure
+        // What an operator asked for and cannot have says nothing of the certificate.
+        case .noGeneration, .noPrevious, .expiring:
+            endEntries(of: lineage, trouble, failure, now)
+            return failure
+        default: break
+        }
         endEntries(of: lineage, trouble, failure, now)
         keep(failure, now)
         return failure
+    }
+
+    /// The authority asked for time: nothing failed, and it is not asked before the instant it named.
+    func park(_ lineage: Lineage, until: Date) {
+        let authority = blamed(lineage)
+        try? effects.ledger.setBackOff(
+            BackOff(
+                authority: authority,
+                nameSet: lineage.nameSet.description,
+                failures: 0,
+                notBefore: until,
+                problem: "the CA needs longer",
+                hint: ""
+            )
+        )
+        for entry in (try? effects.ledger.unfinished(certificate: lineage.name.text)) ?? [] {
+            try? effects.ledger.end(
+                entry.id,
+                outcome: .interrupted,
+                generation: nil,
+                summary: "the CA needs longer; the order is kept",
+                at: effects.clock.now()
+            )
+        }
     }
 
     private func consequence(

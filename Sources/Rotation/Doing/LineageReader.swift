@@ -32,6 +32,8 @@ package struct LineageReader: Sendable {
         package let view: LineageView
         /// The generation that is live.
         package let live: GenerationManifest?
+        /// What is wrong with the generation that `live/NAME` points at: it is replaced, not believed.
+        package let damage: GenerationDamage?
         /// Every number on disk, oldest first.
         package let numbers: [GenerationNumber]
         /// The order in flight.
@@ -46,7 +48,7 @@ package struct LineageReader: Sendable {
     package func snapshot(of lineage: Lineage, at now: Date) throws(Failure) -> Snapshot {
         let number = try linking { () throws(LiveLinkFailure) in try state.liveGeneration(lineage.name, files) }
         let numbers = try storing { () throws(StorageFailure) in try state.generationNumbers(lineage.name, files) }
-        let live = try number.map { number throws(Failure) in try load(lineage.name, number) }
+        let (live, damage) = try outline(lineage.name, number)
         let standings = try standings(of: lineage.name)
         let order = try pendingOrder(of: lineage, numbers: numbers)
         let candidates = try lineage.authorities.map { authority throws(Failure) in
@@ -68,11 +70,25 @@ package struct LineageReader: Sendable {
         return Snapshot(
             view: view,
             live: live,
+            damage: damage,
             numbers: numbers,
             order: order,
             authority: choice,
             failure: failure ?? nil
         )
+    }
+
+    /// What is live, or what is wrong with it. A disk that refuses is a failure; a damaged generation is a fact.
+    private func outline(
+        _ name: LineageName,
+        _ number: GenerationNumber?
+    ) throws(Failure) -> (GenerationManifest?, GenerationDamage?) {
+        guard let number else { return (nil, nil) }
+        do throws(Failure) { return (try load(name, number), nil) } catch {
+            guard case .damaged(_, let damage) = error else { throw error }
+            if case .storage = damage { throw error }
+            return (nil, damage)
+        }
     }
 
     /// The order in flight whose key is on disk, if it is one that still makes sense.
@@ -117,7 +133,11 @@ package struct LineageReader: Sendable {
     ) -> LineageView.OnDisk? {
         for number in numbers.reversed() {
             if let live, live.number == number { return onDisk(live, standings) }
-            if let generation = try? load(name, number) { return onDisk(generation, standings) }
+            // Everything of it is read: what only looks whole must not stand in the way of a new order.
+            guard let generation = try? GenerationStore(fileSystem: files, state: state).load(name, number) else {
+                continue
+            }
+            return onDisk(generation.manifest, standings)
         }
         return nil
     }
@@ -165,8 +185,10 @@ package struct LineageReader: Sendable {
             } ?? []
         let known = facts.filter { $0.generation == live.rawValue }
         return lineage.targets.allSatisfy { target in
-            let last: TargetFact.Fact = target.endpoints.isEmpty ? .reloaded : .served
-            return known.contains { $0.target == target.name && $0.fact == last }
+            var needed: [TargetFact.Fact] = [.applied]
+            if !target.reload.isEmpty { needed.append(.reloaded) }
+            if !target.endpoints.isEmpty { needed.append(.served) }
+            return needed.allSatisfy { fact in known.contains { $0.target == target.name && $0.fact == fact } }
         }
     }
 
@@ -193,6 +215,15 @@ extension LineageReader.Failure: CustomStringConvertible {
         case .storage(let failure): "\(failure)"
         case .ledger(let failure): "\(failure)"
         case .damaged(let number, let damage): "generation \(number): \(damage)"
+        }
+    }
+
+    /// Whether this is a matter of rights.
+    package var isPermission: Bool {
+        switch self {
+        case .storage(let failure), .link(.storage(let failure)), .damaged(_, .storage(let failure)):
+            failure.isPermission
+        case .link, .ledger, .damaged: false
         }
     }
 

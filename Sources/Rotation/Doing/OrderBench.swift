@@ -52,8 +52,11 @@ struct OrderBench: Sendable {
                 observer: BenchObserver(bench: self)
             )
         } catch {
-            if !error.orderRemainsUsable { try? effects.files.removeTree(effects.state.order(lineage.name)) }
-            finish("\(error.phase): \(error.summary)")
+            // Only an order that is proven dead is thrown away: after anything else the key may be the only way to a
+            // certificate that has been paid for.
+            if error.isDeadOrder { try? OrderPlace(effects, lineage.name).discard() }
+            finish(error.wasNeverPlaced ? OrderBudget.notPlaced : "\(error.phase): \(error.summary)")
+            if case .observer(let trouble as Trouble) = error.cause { throw trouble }
             throw .order(error)
         }
         switch outcome {
@@ -94,7 +97,7 @@ struct OrderBench: Sendable {
             throw .ledger(error)
         }
         // The generation is durable: the order's key and note have done their work.
-        do throws(StorageFailure) { try effects.files.removeTree(effects.state.order(lineage.name)) } catch {
+        do throws(StorageFailure) { try OrderPlace(effects, lineage.name).discard() } catch {
             throw .storage(error)
         }
         try journal.record(.staged, "generation \(number.rawValue)")

@@ -78,7 +78,11 @@ struct OrderDesk: Sendable {
         }
         try await rehearse(lineage)
         let session = try await session(with: authority)
-        let key = try readKey(of: lineage)
+        guard let key = keyOfNote(note, lineage) else {
+            // The note without its key, or with another's: nothing can come of that order any more.
+            journal.note(.due, "the key of the order left by an earlier run is gone")
+            return try await replace(note, authority, lineage, snapshot, journal)
+        }
         let bench = OrderBench(
             effects: effects,
             lineage: lineage,
@@ -93,19 +97,44 @@ struct OrderDesk: Sendable {
             return try await bench.obtain(session, existing: note.url)
         } catch .order(let failure) where failure.isDeadOrder {
             journal.note(.due, "the order left by an earlier run is dead: \(failure.summary)")
-            let orders = snapshot.view.ordersInWindow
-            guard OrderBudget.allows(ordersInWindow: orders, ignoring: note.ignoresBudget) else {
-                throw .braked(orders: orders)
-            }
-            return try await order(
-                .resumed(reason: note.reason),
-                from: authority,
-                lineage,
-                snapshot,
-                journal,
-                ignoresBudget: note.ignoresBudget
-            )
+            return try await replace(note, authority, lineage, snapshot, journal)
         }
+    }
+
+    /// One order in the place of one that came to nothing, as far as the budget allows; the operator's word still holds.
+    private func replace(
+        _ note: OrderNote,
+        _ authority: Authority,
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ journal: Journal
+    ) async throws(Trouble) -> GenerationNumber {
+        let orders: Int
+        do throws(LedgerFailure) {
+            orders = try effects.ledger.orders(
+                nameSet: lineage.nameSet.description,
+                since: OrderBudget.windowStart(at: effects.clock.now())
+            )
+        } catch {
+            throw .ledger(error)
+        }
+        guard OrderBudget.allows(ordersInWindow: orders, ignoring: note.ignoresBudget) else {
+            throw .braked(orders: orders)
+        }
+        return try await order(
+            .resumed(reason: note.reason),
+            from: authority,
+            lineage,
+            snapshot,
+            journal,
+            ignoresBudget: note.ignoresBudget
+        )
+    }
+
+    /// The key that was made for the order, if it is there, whole, and the one the note speaks of.
+    private func keyOfNote(_ note: OrderNote, _ lineage: Lineage) -> PrivateKey? {
+        guard let key = try? readKey(of: lineage), key.publicKey.digest.description == note.spki else { return nil }
+        return key
     }
 
     /// Local trouble found now costs no order.
@@ -152,7 +181,7 @@ struct OrderDesk: Sendable {
         guard key.publicKey.digest != session.keyDigest else { throw .keyOfAccount }
         let directory = effects.state.order(lineage.name)
         do throws(StorageFailure) {
-            try effects.files.removeTree(directory)
+            try OrderPlace(effects, lineage.name).discard()
             try effects.files.makeDirectory(directory, mode: .ownerReadWriteExecute)
         } catch {
             throw .storage(error)
@@ -187,6 +216,17 @@ struct OrderDesk: Sendable {
 }
 
 extension OrderFailure {
+    /// Whether it is certain that the authority made no order: it was not reached, or it said no.
+    var wasNeverPlaced: Bool {
+        guard order == nil else { return false }
+        return switch acme {
+        case .transport(let failure, _): !failure.mayHaveReachedServer
+        case .problem(let answer, _): (400..<500).contains(answer.status)
+        case .profileNotOffered, .needsTerms, .needsExternalAccount: true
+        default: false
+        }
+    }
+
     /// Whether the order itself has come to its end, so that only another one can help.
     var isDeadOrder: Bool {
         guard !orderRemainsUsable else { return false }

@@ -48,7 +48,7 @@ struct Recovery: Sendable {
         } catch {
             throw .unreadable(error)
         }
-        do throws(StorageFailure) { try effects.files.removeTree(place) } catch {
+        do throws(StorageFailure) { try OrderPlace(effects, lineage.name).discard() } catch {
             throw .storage(error)
         }
     }

@@ -38,8 +38,18 @@ extension Rotator {
         if target == live { return .unchanged(until: effects.clock.now()) }
         try refuseUnusable(target, lineage)
         let journal = try Journal(effects, lineage, reason: "rollback", authority: "")
-        let served = try await desk.deploy(target, of: lineage, against: .itself, journal: journal)
-        setAside(newerThan: target, lineage)
+        // Before the swap: a run that is killed after it must not undo what the operator chose.
+        let earlier = setAside(newerThan: target, lineage)
+        let served: Bool
+        do throws(Trouble) {
+            served = try await desk.deploy(target, of: lineage, against: .itself, journal: journal)
+        } catch {
+            for row in earlier {
+                guard let number = GenerationNumber(rawValue: row.number) else { continue }
+                desk.stand(lineage.name, number, row.standing, row.standingReason)
+            }
+            throw error
+        }
         return .rotated(target, previous: live, due: nil, served: served)
     }
 
@@ -52,11 +62,15 @@ extension Rotator {
         guard state == .usable else { throw .expiring(number, generation.manifest.validity.notAfter) }
     }
 
-    private func setAside(newerThan number: GenerationNumber, _ lineage: Lineage) {
+    /// Gives the rows as they were.
+    private func setAside(newerThan number: GenerationNumber, _ lineage: Lineage) -> [GenerationRow] {
         let desk = DeploymentDesk(effects)
-        let numbers = (try? effects.state.generationNumbers(lineage.name, effects.files)) ?? []
-        for newer in numbers where newer > number {
-            desk.stand(lineage.name, newer, .quarantined, "rolled back by an operator")
+        let rows = (try? effects.ledger.generations(certificate: lineage.name.text)) ?? []
+        let newer = rows.filter { $0.number > number.rawValue }
+        for row in newer {
+            guard let number = GenerationNumber(rawValue: row.number) else { continue }
+            desk.stand(lineage.name, number, .quarantined, "rolled back by an operator")
         }
+        return newer
     }
 }

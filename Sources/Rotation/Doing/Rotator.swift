@@ -17,6 +17,7 @@ package struct Rotator: Sendable {
         do throws(Trouble) {
             outcome = try await attempt(lineage, urgency: urgency)
         } catch .processing(let until) {
+            FailureBook(effects).park(lineage, until: until)
             outcome = .processing(until: until)
         } catch {
             outcome = .failed(await FailureBook(effects).close(error, of: lineage))
@@ -26,8 +27,12 @@ package struct Rotator: Sendable {
 
     /// Looks without the lock first: a pass over a thousand certificates of which none is due takes no lock at all.
     private func attempt(_ lineage: Lineage, urgency: Urgency) async throws(Trouble) -> LineageReport.Outcome {
-        switch try task(lineage, urgency).task {
-        case .nothing(let until): return .unchanged(until: until)
+        let look = try task(lineage, urgency)
+        switch look.task {
+        case .nothing(let until):
+            // All is as it should be: an old failure is not news any more.
+            if look.snapshot.failure != nil { try? effects.ledger.clearFailure(certificate: lineage.name.text) }
+            return .unchanged(until: until)
         case .wait(let due, let until): return .waiting(due, until: until)
         default: break
         }

@@ -117,7 +117,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RekeyCommandTests",
-            dependencies: ["RekeyCommand", "Rotation", "Storage", "Settings", "TestSupport", system],
+            dependencies: [
+                "RekeyCommand", "Rotation", "Storage", "Settings", "MiniCA", "KeyGeneration", "PKI", "TestSupport",
+                system,
+            ],
             swiftSettings: strict
         ),
     ]

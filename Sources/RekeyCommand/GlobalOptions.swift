@@ -23,6 +23,9 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: [.long, .short], help: "Say more on standard error.")
     var verbose = false
 
+    /// The options of a command that is given nothing but a configuration file.
+    static func configured(by path: FilePath) throws -> GlobalOptions { try parse(["--config", path.string]) }
+
     /// Who is spoken to.
     var console: Console { Console(volume: quiet ? .quiet : verbose ? .verbose : .normal) }
 }

@@ -168,7 +168,7 @@ struct DemoStory {
             group: nil,
             contents: Array(configuration.text.utf8)
         )
-        let place = try Workplace(GlobalOptions.parse(["--config", configuration.path.string]))
+        let place = try Workplace(GlobalOptions.configured(by: configuration.path))
         let rotator = Rotator(try place.effects(narrator: StoryNarrator(story: self)))
         for lineage in try place.lineages([]) {
             let report = await rotator.pass(lineage, urgency: urgency)

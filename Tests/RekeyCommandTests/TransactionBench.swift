@@ -1,0 +1,102 @@
+import Foundation
+import MiniCA
+import Rotation
+import Storage
+import Synchronization
+import SystemPackage
+import TestSupport
+
+@testable import RekeyCommand
+
+/// One certificate without services, a real authority in this process, and passes through the command's own doors.
+final class TransactionBench: Sendable {
+    let scratch: TemporaryDirectory
+    let authority: MiniCA
+    private let port: UInt16
+
+    init() async throws {
+        scratch = try TemporaryDirectory()
+        guard let port = FreePort.find() else { throw DemoStory.Failure.noPort }
+        self.port = port
+        var settings = MiniCAConfiguration()
+        settings.challengePort = Int(port)
+        settings.addresses = ["*": "127.0.0.1"]
+        authority = try await MiniCA.start(settings)
+        let files = LocalFileSystem()
+        try files.create(
+            scratch.path.appending("root.pem"),
+            mode: .ownerReadWrite,
+            group: nil,
+            contents: authority.rootPEM
+        )
+        try files.create(
+            scratch.path.appending("server.pem"),
+            mode: .ownerReadWrite,
+            group: nil,
+            contents: authority.serverRootPEM
+        )
+        try files.create(configuration, mode: .ownerReadWrite, group: nil, contents: Array(text.utf8))
+    }
+
+    var configuration: FilePath { scratch.path.appending("rekey.yaml") }
+    var state: StateDirectory { StateDirectory(root: scratch.path.appending("state")) }
+    var order: FilePath { scratch.path.appending("state/tmp/www~order") }
+
+    private var text: String {
+        """
+        state: \(scratch.path)/state
+        authorities:
+          mini: { directory: "\(authority.directoryURL)", server-roots: \(scratch.path)/server.pem, chain-roots: \(scratch.path)/root.pem }
+        defaults: { authorities: [mini], challenge: { http-01: { listen: "127.0.0.1:\(port)" } } }
+        certificates:
+          www: { names: [www.rekey.test] }
+
+        """
+    }
+
+    /// One pass; called off when it reaches a milestone, as a kill would end it there.
+    func pass(_ urgency: Urgency = .scheduled, callingOffAt milestone: Milestone? = nil) async throws -> LineageReport {
+        let stop = StopAt(milestone)
+        let place = try Workplace(GlobalOptions.configured(by: configuration))
+        let rotator = Rotator(try place.effects(narrator: stop))
+        let lineages = try place.lineages(["www"])
+        guard let lineage = lineages.first else { throw DemoStory.Failure.unexpected("no lineage") }
+        let task = Task { await rotator.pass(lineage, urgency: urgency) }
+        stop.follow(task)
+        return await task.value
+    }
+
+    func bytes(_ path: FilePath) throws -> Data { try Data(contentsOf: URL(filePath: path.string)) }
+
+    func live() throws -> GenerationNumber? { try state.liveGeneration(LineageName("www"), LocalFileSystem()) }
+}
+
+/// Calls a pass off when it reaches a milestone.
+private final class StopAt: Narrator {
+    private struct State {
+        var task: Task<LineageReport, Never>?
+        var isReached = false
+    }
+
+    private let milestone: Milestone?
+    private let state = Mutex(State())
+
+    init(_ milestone: Milestone?) { self.milestone = milestone }
+
+    func follow(_ task: Task<LineageReport, Never>) {
+        let isReached = state.withLock { state in
+            state.task = task
+            return state.isReached
+        }
+        if isReached { task.cancel() }
+    }
+
+    func reached(_ milestone: Milestone, of name: LineageName, detail: String) {
+        guard milestone == self.milestone else { return }
+        let task = state.withLock { state in
+            state.isReached = true
+            return state.task
+        }
+        task?.cancel()
+    }
+}

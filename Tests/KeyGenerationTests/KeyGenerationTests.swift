@@ -4,13 +4,15 @@ import PKI
 import Testing
 
 /// Keys, requests and signatures judged by the `openssl` command.
-struct KeyGenerationTests {
+final class KeyGenerationTests {
     let directory: URL
 
     init() throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "rekey-keys-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
 
     private func openssl(_ arguments: String...) throws -> (status: Int32, output: [UInt8]) {
         let process = Process()

@@ -33,8 +33,9 @@ extension UnusableState: CustomStringConvertible {
         case .notDirectory(let path, _): "move it away: mv \(PrintablePath(path)) \(PrintablePath(path)).old"
         case .writableByOthers(let path, _):
             "see what is in it, then: chmod go-w \(PrintablePath(path))"
-        case .foreign(let path, let owner, let user):
-            "run as user \(owner), or: chown -R \(user) \(PrintablePath(path))"
+        case .foreign(_, let owner, _):
+            // Not "chown": that would hand every key to whoever happened to run the command.
+            "run as its owner, user \(owner)\(owner == 0 ? " (sudo)" : ""), or name another with --state"
         }
     }
 

@@ -66,6 +66,13 @@ final class TransactionBench: Sendable {
         return await task.value
     }
 
+    func rollBack() async throws -> LineageReport {
+        let place = try Workplace(GlobalOptions.configured(by: configuration))
+        let rotator = Rotator(try place.effects(narrator: StopAt(nil)))
+        guard let lineage = try place.lineages(["www"]).first else { throw DemoStory.Failure.unexpected("no lineage") }
+        return await rotator.rollBack(lineage, to: nil)
+    }
+
     func bytes(_ path: FilePath) throws -> Data { try Data(contentsOf: URL(filePath: path.string)) }
 
     func live() throws -> GenerationNumber? { try state.liveGeneration(LineageName("www"), LocalFileSystem()) }

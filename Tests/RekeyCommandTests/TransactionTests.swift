@@ -98,6 +98,22 @@ struct TransactionTests {
         await bench.authority.shutDown()
     }
 
+    /// An operator who went back stays there: no run deploys again what was set aside.
+    @Test func aRollbackStays() async throws {
+        let bench = try await TransactionBench()
+        #expect(isRotated(try await bench.pass()))
+        #expect(isRotated(try await bench.pass(Urgency(forced: .forced(reason: nil), ignoresBackOff: true))))
+        #expect(isRotated(try await bench.rollBack()))
+        #expect(try bench.live()?.rawValue == 1)
+        let report = try await bench.pass()
+        guard case .unchanged = report.outcome else {
+            Issue.record("\(report.outcome)")
+            return
+        }
+        #expect(try bench.live()?.rawValue == 1)
+        await bench.authority.shutDown()
+    }
+
     /// The ledger is an index: without it nothing is ordered anew.
     @Test func losingTheLedgerCostsNoOrder() async throws {
         let bench = try await TransactionBench()

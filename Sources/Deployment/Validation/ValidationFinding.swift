@@ -85,7 +85,7 @@ extension ValidationFinding: CustomStringConvertible {
         case .keyReused(let number): "the key is that of generation \(number)"
         case .damaged(let damage): "\(damage)"
         case .storage(let failure): "\(failure)"
-        case .serviceRefuses(let target, let failure): "\(target) does not accept it: \(failure)"
+        case .serviceRefuses(let target, let failure): "the validate command of \(target) refuses it: \(failure)"
         }
     }
 

@@ -49,6 +49,10 @@ struct HistoryCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try Workplace(options)
         let lineages = try place.lineages(names)
+        do throws(StorageFailure) { _ = try place.files.metadata(of: place.state.database) } catch {
+            place.console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode((error.isPermission ? ExitStatus.permission : .needsOperator).rawValue)
+        }
         let (_, ledger) = try place.reader()
         var entries: [Entry] = []
         do throws(LedgerFailure) {

@@ -6,7 +6,10 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "One scheduled pass: finish what was interrupted, rotate what is due, deploy what is not served.",
-        discussion: "For a timer, cron or a CI job. Nothing due means that nothing is asked of any authority."
+        discussion: """
+            For a timer, cron or a CI job. Nothing due means that nothing is asked of any authority. What was seen served \
+            once is not looked at again: that is what rekey verify does.
+            """
     )
 
     @OptionGroup var options: GlobalOptions

@@ -146,7 +146,11 @@ struct DemoStory {
         facts.servedAtTheEnd = try await served(service)
         guard facts.servedAtTheEnd != facts.secondKey else { throw Failure.unexpected("the new one is not served") }
         line("served: the key that was held back, \(facts.servedAtTheEnd.prefix(16))…; \(facts.orders) orders in all")
-        epilogue(configuration)
+        // The process and the service end here: what is left behind must not send signals to whoever comes after them.
+        var left = configuration
+        left.service = nil
+        try write(left)
+        epilogue(left)
         return facts
     }
 
@@ -161,13 +165,7 @@ struct DemoStory {
 
     /// A pass through the same doors as the commands use: the file is read, the state opened, one certificate rotated.
     private func attempt(_ configuration: DemoConfiguration, _ urgency: Urgency) async throws -> RotationFailure? {
-        try files.remove(configuration.path)
-        try files.create(
-            configuration.path,
-            mode: .ownerReadWrite,
-            group: nil,
-            contents: Array(configuration.text.utf8)
-        )
+        try write(configuration)
         let place = try Workplace(GlobalOptions.configured(by: configuration.path))
         let rotator = Rotator(try place.effects(narrator: StoryNarrator(story: self)))
         for lineage in try place.lineages([]) {
@@ -175,6 +173,16 @@ struct DemoStory {
             if case .failed(let failure) = report.outcome { return failure }
         }
         return nil
+    }
+
+    private func write(_ configuration: DemoConfiguration) throws {
+        try files.remove(configuration.path)
+        try files.create(
+            configuration.path,
+            mode: .ownerReadWrite,
+            group: nil,
+            contents: Array(configuration.text.utf8)
+        )
     }
 
     /// The SPKI digest of what the service serves right now, asked over TLS.

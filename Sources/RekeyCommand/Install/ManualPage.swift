@@ -27,7 +27,9 @@ package enum ManualPage {
         .Nm
         .Cm config check | show
         .Nm
-        .Cm account show | register
+        .Cm account show
+        .Nm
+        .Cm account register
         .Op Ar authority ...
         .Nm
         .Cm install
@@ -42,7 +44,9 @@ package enum ManualPage {
         When the new certificate is not served it goes back to the previous one by itself.
         .Bl -tag -width "config check"
         .It Cm run
-        One scheduled pass: finish what was interrupted, rotate what is due, deploy again what was not served.
+        One scheduled pass: finish what was interrupted, rotate what is due, deploy again what was never seen served.
+        What was served once is looked at again by
+        .Cm verify .
         .It Cm rotate
         Rotate the named certificates now if they are due, or with
         .Fl -force
@@ -76,7 +80,9 @@ package enum ManualPage {
         Issue, rotate, fail and roll back on loopback with a certificate authority of its own.
         .El
         .Pp
-        Every command takes
+        Every command but
+        .Cm demo
+        takes
         .Fl -config Ar file ,
         .Fl -state Ar directory ,
         .Fl -json ,

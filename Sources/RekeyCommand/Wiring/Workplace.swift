@@ -23,7 +23,7 @@ struct Workplace {
     /// Reads the configuration; what is wrong with it is told in full, and ends the command with 78.
     init(_ options: GlobalOptions) throws {
         console = options.console
-        configuration = try Self.load(options.config, console)
+        configuration = try Self.load(options, console)
         let root = options.state ?? configuration.state
         state = StateDirectory(root: Self.absolute(FilePath(root)))
         do throws(LineageMapper.Failure) {
@@ -109,23 +109,59 @@ struct Workplace {
         )
     }
 
-    private static func load(_ path: String, _ console: Console) throws -> Configuration {
+    /// What `--json` prints when the configuration cannot be used.
+    private struct Problems: Encodable {
+        struct Problem: Encodable {
+            let file: String
+            let line: Int?
+            let column: Int?
+            let message: String
+            let hint: String?
+        }
+
+        let problems: [Problem]
+        let exit: Int32
+    }
+
+    private static func load(_ options: GlobalOptions, _ console: Console) throws -> Configuration {
+        let path = options.config
         let bytes: [UInt8]
         do throws(StorageFailure) {
-            bytes = try LocalFileSystem().read(
-                RealPath.of(absolute(FilePath(path))),
-                limit: SettingsFile.maximumSize + 1
-            )
+            let place = RealPath.of(absolute(FilePath(path)))
+            bytes = try LocalFileSystem().read(place, limit: SettingsFile.maximumSize + 1)
         } catch {
-            console.complain("rekey: \(error)\n  hint       \(error.hint)")
-            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.configuration.rawValue)
+            let hint =
+                error.isAbsence
+                ? "write one (the README shows how), or name another with --config; to see it all first: rekey demo"
+                : error.hint
+            let status = error.isPermission ? ExitStatus.permission : .configuration
+            let problem = Problems.Problem(file: path, line: nil, column: nil, message: "\(error)", hint: hint)
+            throw try refuse([problem], ["rekey: \(error)\n  hint       \(hint)"], status, options, console)
         }
         do throws(SettingsFailure) { return try SettingsFile.load(bytes: bytes, path: path) } catch {
-            for problem in error.problems {
-                console.complain(problem.hint.map { "\(problem)\n  hint       \($0)" } ?? "\(problem)")
+            let problems = error.problems.map {
+                Problems.Problem(file: $0.path, line: $0.line, column: $0.column, message: $0.message, hint: $0.hint)
             }
-            throw ExitCode(ExitStatus.configuration.rawValue)
+            let lines = error.problems.map { problem in
+                problem.hint.map { "\(problem)\n  hint       \($0)" } ?? "\(problem)"
+            }
+            throw try refuse(problems, lines, .configuration, options, console)
         }
+    }
+
+    /// Tells what is wrong, on standard error and with `--json` on standard output too, and gives the exit.
+    private static func refuse(
+        _ problems: [Problems.Problem],
+        _ lines: [String],
+        _ status: ExitStatus,
+        _ options: GlobalOptions,
+        _ console: Console
+    ) throws -> ExitCode {
+        for line in lines { console.complain(line) }
+        if options.json {
+            console.data(try JSONReport(payload: Problems(problems: problems, exit: status.rawValue)).text())
+        }
+        return ExitCode(status.rawValue)
     }
 
     /// Relative paths are the caller's directory's.

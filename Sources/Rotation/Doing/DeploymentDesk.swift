@@ -164,7 +164,10 @@ struct DeploymentDesk: Sendable {
         switch report.action {
         case .settled:
             stand(lineage.name, number, .live, nil)
-            if let previous = live.previous { stand(lineage.name, previous.number, .superseded, nil) }
+            // What is newer than what went live was set aside by an operator's rollback, and stays so.
+            if let previous = live.previous, previous.number < number {
+                stand(lineage.name, previous.number, .superseded, nil)
+            }
             let served = report.summary.served == .new
             journal.note(.verified, served ? "every endpoint serves it" : "there is no endpoint to ask")
             journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")

@@ -67,7 +67,7 @@ extension Explanation {
         case .braked(let orders):
             self.init(
                 .order,
-                "not rotated: \(orders) orders for these names in the last 7 days are the limit of the brake",
+                "not rotated: \(orders) orders for these names in the last 7 days, and the brake is at \(OrderBudget.limit)",
                 hint: "find out why so many were needed: rekey history \(name); then, to go on: --ignore-budget",
                 .operatorOnly
             )
@@ -283,9 +283,9 @@ extension Explanation {
             let failed = report.targets.contains { $0.reload.isFailure }
             self.init(
                 words.stage,
-                "live, but unproven: no endpoint answers\(failed ? ", and \(words.reason)" : "")",
+                "live, but unproven: \(words.reason)",
                 said: words.said,
-                hint: "is the service running? then: rekey verify",
+                hint: "is the service running, and does its name resolve? look with: rekey verify",
                 failed ? .operatorLooksAgain : .nextRunLooks,
                 live: .kept
             )

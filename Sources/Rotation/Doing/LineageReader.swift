@@ -185,10 +185,19 @@ package struct LineageReader: Sendable {
             } ?? []
         let known = facts.filter { $0.generation == live.rawValue }
         return lineage.targets.allSatisfy { target in
+            guard linksAreThere(lineage.name, target) else { return false }
             var needed: [TargetFact.Fact] = [.applied]
             if !target.reload.isEmpty { needed.append(.reloaded) }
             if !target.endpoints.isEmpty { needed.append(.served) }
             return needed.allSatisfy { fact in known.contains { $0.target == target.name && $0.fact == fact } }
+        }
+    }
+
+    /// Whether every path the target names leads to what is live: a link that is gone is placed again by the next run.
+    private func linksAreThere(_ name: LineageName, _ target: DeploymentTarget) -> Bool {
+        target.links.allSatisfy { file, path in
+            let said = (try? files.readLink(path)) ?? nil
+            return said == state.live(name).appending(file.fileName).string
         }
     }
 

@@ -133,66 +133,6 @@ extension Explanation {
         }
     }
 
-    init(account trouble: AccountTrouble) {
-        let verdict = "not rotated: the account: "
-        switch trouble {
-        case .acme(let failure):
-            self.init(
-                .account,
-                verdict + failure.summary,
-                said: Self.quote(failure.said),
-                hint: failure.hint ?? "see the account: rekey account show",
-                Self.consequence(of: failure)
-            )
-        case .key(let failure):
-            self.init(
-                .account,
-                verdict + "\(failure)",
-                hint: "restore the key from a backup; its account is lost with it",
-                .operatorNothingSpent
-            )
-        case .storage(let failure):
-            self.init(.account, verdict + "\(failure)", hint: failure.hint, .operatorNothingSpent)
-        case .transport(let failure):
-            self.init(
-                .account,
-                "not rotated: \(failure.text)",
-                hint: failure.hint ?? "check the authority's settings",
-                .operatorNothingSpent
-            )
-        case .locked(let failure):
-            self.init(.account, verdict + "\(failure)", hint: "the next run goes on", .nextRunTries)
-        case .directory(let url, let refusal):
-            self.init(
-                .account,
-                "not rotated: the directory URL \"\(url)\": \(refusal)",
-                hint: "a directory URL begins with https://",
-                .operatorNothingSpent
-            )
-        case .url(let name, _, let refusal):
-            self.init(
-                .account,
-                verdict + "its noted URL: \(refusal)",
-                hint: "register it anew: rekey account register \(name)",
-                .operatorNothingSpent
-            )
-        case .keyLost(let name, let account):
-            self.init(
-                .account,
-                verdict + "its key is gone; the account was \(account)",
-                hint: "restore accounts/\(name)/account.pem, or make a new account: rekey account register \(name)",
-                .operatorNothingSpent
-            )
-        case .otherDirectory(let name, let noted, let configured):
-            self.init(
-                .account,
-                verdict + "the key of \(name) belongs to \(noted), not to \(configured)",
-                hint: "give the other directory another name in the configuration: keys do not move",
-                .operatorNothingSpent
-            )
-        }
-    }
-
     private init(_ failure: OrderFailure, name: LineageName) {
         guard let acme = failure.acme else {
             self.init(
@@ -224,125 +164,11 @@ extension Explanation {
         )
     }
 
-    private init(_ rejected: Rejected) {
-        let reasons = rejected.report.findings.map(\.description).joined(separator: "; ")
-        let command = rejected.report.findings.lazy.compactMap(\.quote).first
-        self.init(
-            .validate,
-            "not deployed: generation \(rejected.number.rawValue): \(reasons)",
-            said: command,
-            hint: rejected.isQuarantined
-                ? "the certificate is not used; the next one is ordered when it is due: rekey plan"
-                : rejected.report.findings.contains { if case .untrusted = $0 { true } else { false } }
-                    ? "are its chain-roots the right ones? then: rekey run"
-                    : "mend the service's configuration, then: rekey run",
-            rejected.isQuarantined ? .operatorThenAskAgain : .operatorDeploysAgain(rejected.number)
-        )
-    }
-
-    private init(_ failure: ActivationFailure, _ number: GenerationNumber) {
-        let hint: String =
-            switch failure {
-            case .swap(let failure), .stuck(_, let failure): failure.hint
-            case .refused: "mend the service's configuration, then: rekey run"
-            case .link, .damaged: "mend it, then: rekey run"
-            }
-        self.init(
-            .activate,
-            "not deployed: \(failure)",
-            hint: hint,
-            .operatorDeploysAgain(number),
-            live: { if case .stuck = failure { .unknown } else { .unchanged } }()
-        )
-    }
-
-    private init(_ report: RolloutReport, _ live: Live) {
-        let number = live.generation.number
-        let words = RolloutWords(report)
-        switch report.action {
-        case .rollBack: self.init(words, report.rollback, number)
-        case .stay:
-            self.init(
-                words.stage,
-                "live, but not served: \(words.reason)",
-                said: words.said,
-                hint: "see why the service does not take it, then: rekey run",
-                .operatorLooksAgain,
-                live: .stayed
-            )
-        case .stayReportHook:
-            self.init(
-                .reload,
-                "served, but \(words.reason)",
-                said: words.said,
-                hint: "mend the reload command, then: rekey run",
-                .operatorLooksAgain,
-                live: .kept
-            )
-        case .unproven, .settled:
-            let failed = report.targets.contains { $0.reload.isFailure }
-            self.init(
-                words.stage,
-                "live, but unproven: \(words.reason)",
-                said: words.said,
-                hint: "is the service running, and does its name resolve? look with: rekey verify",
-                failed ? .operatorLooksAgain : .nextRunLooks,
-                live: .kept
-            )
-        }
-    }
-
-    /// Going back was decided: it worked, or was not seen to, or could not be done.
-    private init(
-        _ words: RolloutWords,
-        _ rollback: Result<RollbackReport, LiveLinkFailure>?,
-        _ number: GenerationNumber
-    ) {
-        switch rollback {
-        case .success(let report) where report.isComplete:
-            self.init(
-                words.stage,
-                "not deployed: \(words.reason)",
-                said: words.said,
-                hint: "does the reload command reach the process that listens? then: rekey run",
-                .operatorDeploysAgain(number),
-                live: .rolledBack
-            )
-        case .success:
-            self.init(
-                words.stage,
-                "not deployed: \(words.reason); going back did not go smoothly either",
-                said: words.said,
-                hint: "see what the service does right now: rekey verify; then: rekey run",
-                .operatorDeploysAgain(number),
-                live: .rolledBackUnseen
-            )
-        case .failure(let failure):
-            self.init(
-                .rollback,
-                "live, but not served: \(words.reason); it could not go back: \(failure)",
-                said: words.said,
-                hint: failure.hint,
-                .operatorLooksAgain,
-                live: .kept
-            )
-        case nil:
-            self.init(
-                words.stage,
-                "live, but not served: \(words.reason)",
-                said: words.said,
-                hint: "see why the service does not take it, then: rekey run",
-                .operatorLooksAgain,
-                live: .kept
-            )
-        }
-    }
-
-    private static func quote(_ text: ServerText?) -> RotationFailure.Quote? {
+    static func quote(_ text: ServerText?) -> RotationFailure.Quote? {
         text.map { RotationFailure.Quote(speaker: "CA", text: "\"\($0)\"") }
     }
 
-    private static func consequence(of failure: ACMEFailure) -> Consequence {
+    static func consequence(of failure: ACMEFailure) -> Consequence {
         switch failure.disposition {
         case .retry(let notBefore): .askAgain(wish: notBefore)
         case .needsOperator: .operatorThenAskAgain
@@ -369,13 +195,5 @@ extension PreflightFinding {
         case .group: "run as root, or as a member of the group"
         case .link, .pathTakenTwice, .command: nil
         }
-    }
-}
-
-extension ValidationFinding {
-    /// A service's own words.
-    fileprivate var quote: RotationFailure.Quote? {
-        guard case .serviceRefuses(_, .ended(_, _, let output)) = self else { return nil }
-        return RotationFailure.Quote(speaker: "validate", output: output)
     }
 }

@@ -1,0 +1,128 @@
+import Deployment
+import FoundationEssentials
+import Storage
+
+/// What stands in the way of a generation on its way to services, in words.
+extension Explanation {
+    init(_ rejected: Rejected) {
+        let reasons = rejected.report.findings.map(\.description).joined(separator: "; ")
+        let command = rejected.report.findings.lazy.compactMap(\.quote).first
+        self.init(
+            .validate,
+            "not deployed: generation \(rejected.number.rawValue): \(reasons)",
+            said: command,
+            hint: rejected.isQuarantined
+                ? "the certificate is not used; the next one is ordered when it is due: rekey plan"
+                : rejected.report.findings.contains { if case .untrusted = $0 { true } else { false } }
+                    ? "are its chain-roots the right ones? then: rekey run"
+                    : "mend the service's configuration, then: rekey run",
+            rejected.isQuarantined ? .operatorThenAskAgain : .operatorDeploysAgain(rejected.number)
+        )
+    }
+
+    init(_ failure: ActivationFailure, _ number: GenerationNumber) {
+        let hint: String =
+            switch failure {
+            case .swap(let failure), .stuck(_, let failure): failure.hint
+            case .refused: "mend the service's configuration, then: rekey run"
+            case .link, .damaged: "mend it, then: rekey run"
+            }
+        self.init(
+            .activate,
+            "not deployed: \(failure)",
+            hint: hint,
+            .operatorDeploysAgain(number),
+            live: { if case .stuck = failure { .unknown } else { .unchanged } }()
+        )
+    }
+
+    init(_ report: RolloutReport, _ live: Live) {
+        let number = live.generation.number
+        let words = RolloutWords(report)
+        switch report.action {
+        case .rollBack: self.init(words, report.rollback, number)
+        case .stay:
+            self.init(
+                words.stage,
+                "live, but not served: \(words.reason)",
+                said: words.said,
+                hint: "see why the service does not take it, then: rekey run",
+                .operatorLooksAgain,
+                live: .stayed
+            )
+        case .stayReportHook:
+            self.init(
+                .reload,
+                "served, but \(words.reason)",
+                said: words.said,
+                hint: "mend the reload command, then: rekey run",
+                .operatorLooksAgain,
+                live: .kept
+            )
+        case .unproven, .settled:
+            let failed = report.targets.contains { $0.reload.isFailure }
+            self.init(
+                words.stage,
+                "live, but unproven: \(words.reason)",
+                said: words.said,
+                hint: "is the service running, and does its name resolve? look with: rekey verify",
+                failed ? .operatorLooksAgain : .nextRunLooks,
+                live: .kept
+            )
+        }
+    }
+
+    /// Going back was decided: it worked, or was not seen to, or could not be done.
+    private init(
+        _ words: RolloutWords,
+        _ rollback: Result<RollbackReport, LiveLinkFailure>?,
+        _ number: GenerationNumber
+    ) {
+        switch rollback {
+        case .success(let report) where report.isComplete:
+            self.init(
+                words.stage,
+                "not deployed: \(words.reason)",
+                said: words.said,
+                hint: "does the reload command reach the process that listens? then: rekey run",
+                .operatorDeploysAgain(number),
+                live: .rolledBack
+            )
+        case .success:
+            self.init(
+                words.stage,
+                "not deployed: \(words.reason); going back did not go smoothly either",
+                said: words.said,
+                hint: "see what the service does right now: rekey verify; then: rekey run",
+                .operatorDeploysAgain(number),
+                live: .rolledBackUnseen
+            )
+        case .failure(let failure):
+            self.init(
+                .rollback,
+                "live, but not served: \(words.reason); it could not go back: \(failure)",
+                said: words.said,
+                hint: failure.hint,
+                .operatorLooksAgain,
+                live: .kept
+            )
+        case nil:
+            self.init(
+                words.stage,
+                "live, but not served: \(words.reason)",
+                said: words.said,
+                hint: "see why the service does not take it, then: rekey run",
+                .operatorLooksAgain,
+                live: .kept
+            )
+        }
+    }
+}
+
+extension ValidationFinding {
+    /// A service's own words.
+    fileprivate var quote: RotationFailure.Quote? {
+        guard case .serviceRefuses(_, .ended(_, _, let output)) = self else { return nil }
+        return RotationFailure.Quote(speaker: "validate", output: output)
+    }
+}

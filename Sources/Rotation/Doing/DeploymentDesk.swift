@@ -49,7 +49,7 @@ struct DeploymentDesk: Sendable {
     }
 
     /// Reloads and verifies what is live already. An outage now proves nothing against it.
-    func settle(_ lineage: Lineage) async throws(Trouble) {
+    func settle(_ lineage: Lineage, _ number: GenerationNumber) async throws(Trouble) {
         let journal = try Journal(effects, lineage, reason: "settle", authority: "")
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
         let findings = Preflight(fileSystem: effects.files, state: effects.state).check(
@@ -66,7 +66,7 @@ struct DeploymentDesk: Sendable {
                 for: lineage.targets
             )
         } catch {
-            throw .activation(error, .first)
+            throw .activation(error, number)
         }
         guard let resumed else { return journal.end(.abandoned, generation: nil, "nothing is live") }
         _ = try await complete(resumed, of: lineage, before: Survey(), journal: journal)

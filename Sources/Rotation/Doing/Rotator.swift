@@ -73,7 +73,7 @@ package struct Rotator: Sendable {
         case .wait(let due, let until): return .waiting(due, until: until)
         case .braked: throw .braked(orders: snapshot.view.ordersInWindow)
         case .settle(let number):
-            try await deployment.settle(lineage)
+            try await deployment.settle(lineage, number)
             return .settled(number)
         case .deploy(let number):
             let journal = try Journal(effects, lineage, reason: "deploy", authority: "")

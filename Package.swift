@@ -14,6 +14,7 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nioSockets: [Target.Dependency] = ["NIOCore", "NIOPosix"].map { .product(name: $0, package: "swift-nio") }
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -40,11 +41,16 @@ let package = Package(
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
         .target(name: "Storage", dependencies: [system], swiftSettings: strict),
         .target(name: "Hooks", dependencies: [subprocess, system], swiftSettings: strict),
+        .target(name: "DNS", dependencies: ["PKI", "COpenSSL"] + nioSockets, swiftSettings: strict),
 
         // Floor 2: the leaves. None imports another, but Challenges, which answers what ACME asks.
         .target(name: "KeyGeneration", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
         .target(name: "ACME", dependencies: ["PKI"], swiftSettings: strict),
-        .target(name: "Challenges", dependencies: ["ACME", "Storage", system] + nio, swiftSettings: strict),
+        .target(
+            name: "Challenges",
+            dependencies: ["PKI", "ACME", "Hooks", "DNS", "Storage", system, nioSSL] + nio,
+            swiftSettings: strict
+        ),
         .target(name: "Deployment", dependencies: ["PKI", "Storage", "Hooks", "TLS", system], swiftSettings: strict),
         .target(name: "Ledger", dependencies: [grdb], swiftSettings: strict),
         .target(name: "Settings", dependencies: ["PKI", "Yams"], swiftSettings: strict),
@@ -54,7 +60,8 @@ let package = Package(
         .target(
             name: "Rotation",
             dependencies: [
-                "PKI", "TLS", "Storage", "Hooks", "KeyGeneration", "ACME", "Challenges", "Deployment", "Ledger", system,
+                "PKI", "TLS", "Storage", "Hooks", "DNS", "KeyGeneration", "ACME", "Challenges", "Deployment", "Ledger",
+                system,
             ],
             swiftSettings: strict
         ),
@@ -63,8 +70,9 @@ let package = Package(
         .target(
             name: "RekeyCommand",
             dependencies: [
-                "PKI", "TLS", "HTTPClient", "Storage", "Hooks", "KeyGeneration", "ACME", "Deployment", "Ledger",
-                "Settings", "Rotation", "MiniCA", argumentParser, system,
+                "PKI", "TLS", "HTTPClient", "Storage", "Hooks", "DNS", "KeyGeneration", "ACME", "Challenges",
+                "Deployment",
+                "Ledger", "Settings", "Rotation", "MiniCA", argumentParser, system,
             ],
             swiftSettings: strict
         ),
@@ -83,41 +91,72 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        .target(name: "Conformance", path: "Tests/Conformance", swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "PKITests", dependencies: ["PKI"], swiftSettings: strict),
-        .testTarget(name: "TLSTests", dependencies: ["TLS", "PKI", "CertificateWorkshop"], swiftSettings: strict),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "CCurl", "COpenSSL"], swiftSettings: strict),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestSupport", system], swiftSettings: strict),
-        .testTarget(name: "HooksTests", dependencies: ["Hooks", "TestSupport", system], swiftSettings: strict),
-        .testTarget(name: "KeyGenerationTests", dependencies: ["KeyGeneration", "PKI"], swiftSettings: strict),
-        .testTarget(name: "ACMETests", dependencies: ["ACME", "PKI"], swiftSettings: strict),
+        .testTarget(
+            name: "DNSTests",
+            dependencies: ["DNS", "PKI", "COpenSSL", "Conformance"] + nioSockets,
+            swiftSettings: strict
+        ),
+        .testTarget(name: "PKITests", dependencies: ["Conformance", "PKI"], swiftSettings: strict),
+        .testTarget(
+            name: "TLSTests",
+            dependencies: ["Conformance", "TLS", "PKI", "CertificateWorkshop"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTTPClientTests",
+            dependencies: ["Conformance", "HTTPClient", "CCurl", "COpenSSL"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Conformance", "Storage", "TestSupport", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HooksTests",
+            dependencies: ["Conformance", "Hooks", "TestSupport", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "KeyGenerationTests",
+            dependencies: ["Conformance", "KeyGeneration", "PKI"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ACMETests", dependencies: ["Conformance", "ACME", "PKI"], swiftSettings: strict),
         .testTarget(
             name: "ChallengesTests",
-            dependencies: ["Challenges", "ACME", "PKI", "Storage", system],
+            dependencies: [
+                "Conformance", "Challenges", "ACME", "PKI", "DNS", "Hooks", "KeyGeneration", "Storage", "TestSupport",
+                "COpenSSL", system, nioSSL,
+            ] + nio,
             swiftSettings: strict
         ),
         .testTarget(
             name: "DeploymentTests",
             dependencies: [
+                "Conformance",
                 "Deployment", "PKI", "Storage", "Hooks", "TLS", "TestSupport", "CertificateWorkshop", system,
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "LedgerTests", dependencies: ["Ledger", grdb], swiftSettings: strict),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "PKI"], swiftSettings: strict),
+        .testTarget(name: "LedgerTests", dependencies: ["Conformance", "Ledger", grdb], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Conformance", "Settings", "PKI"], swiftSettings: strict),
         .testTarget(
             name: "MiniCATests",
-            dependencies: ["MiniCA", "PKI", "COpenSSL", nioSSL] + nio,
+            dependencies: ["Conformance", "MiniCA", "PKI", "COpenSSL", nioSSL] + nio,
             swiftSettings: strict
         ),
         .testTarget(
             name: "RotationTests",
-            dependencies: ["Rotation", "PKI", "Storage", "Ledger", system],
+            dependencies: ["Conformance", "Rotation", "PKI", "Storage", "Ledger", system],
             swiftSettings: strict
         ),
         .testTarget(
             name: "RekeyCommandTests",
             dependencies: [
+                "Conformance",
                 "RekeyCommand", "Rotation", "Storage", "Settings", "MiniCA", "KeyGeneration", "PKI", "TestSupport",
                 system,
             ],

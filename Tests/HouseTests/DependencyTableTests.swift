@@ -14,19 +14,22 @@ struct DependencyTableTests {
         "HTTPClient": ["CCurl"],
         "Storage": ["SystemPackage"],
         "Hooks": ["SystemPackage", "Subprocess"],
+        "DNS": ["PKI", "COpenSSL", "NIOCore", "NIOPosix"],
         "KeyGeneration": ["PKI", "COpenSSL"],
         "ACME": ["PKI"],
-        "Challenges": ["ACME", "Hooks", "Storage", "SystemPackage", "NIOCore", "NIOPosix", "NIOHTTP1"],
+        "Challenges": [
+            "PKI", "ACME", "Hooks", "DNS", "Storage", "SystemPackage", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
+        ],
         "Deployment": ["PKI", "Storage", "Hooks", "TLS", "SystemPackage"],
         "Ledger": ["GRDB"],
         "Settings": ["PKI", "Yams"],
         "Rotation": [
-            "PKI", "TLS", "Storage", "Hooks", "KeyGeneration", "ACME", "Challenges", "Deployment", "Ledger",
+            "PKI", "TLS", "Storage", "Hooks", "DNS", "KeyGeneration", "ACME", "Challenges", "Deployment", "Ledger",
             "SystemPackage",
         ],
         "MiniCA": ["PKI", "COpenSSL", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
         "RekeyCommand": [
-            "PKI", "TLS", "HTTPClient", "Storage", "Hooks", "KeyGeneration", "ACME", "Challenges", "Deployment",
+            "PKI", "TLS", "HTTPClient", "Storage", "Hooks", "DNS", "KeyGeneration", "ACME", "Challenges", "Deployment",
             "Ledger", "Settings", "Rotation", "MiniCA", "ArgumentParser", "Logging", "SystemPackage",
         ],
         "rekey": ["RekeyCommand"],
@@ -90,7 +93,9 @@ struct DependencyTableTests {
         }
     }
 
-    private static func isTestSupport(_ name: String) -> Bool { ["TestSupport", "CertificateWorkshop"].contains(name) }
+    private static func isTestSupport(_ name: String) -> Bool {
+        ["TestSupport", "CertificateWorkshop", "Conformance"].contains(name)
+    }
 
     /// The module a line imports: `package import struct Foundation.Date` imports Foundation.
     private static func imported(by line: String) -> String? {

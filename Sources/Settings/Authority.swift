@@ -29,6 +29,22 @@ package struct Authority: Sendable, Equatable {
     package var contact: [String]?
     /// Whether its terms of service are agreed to. Naming an authority counts as agreement unless the file says `false`.
     package var agreesToTerms: Bool
+    /// The longest one request may take, answer included.
+    package var timeout: Duration
+    /// How long one order is stayed with before it is left for a later run.
+    package var patience: Duration
+    /// The chain wanted where there are alternatives: the common name of its topmost issuer, or the SHA-256 fingerprint of
+    /// one of its certificates.
+    package var preferredChain: String?
+    /// The name of the authority that a rehearsal asks instead; nil if the file names none.
+    package var staging: String?
+    /// Further origins (`https://host:port`) that the directory's URLs may lead to.
+    package var origins: [String]
+
+    /// How long one request may take if the file says nothing.
+    package static let defaultTimeout = Duration.seconds(30)
+    /// How long an order is stayed with if the file says nothing.
+    package static let defaultPatience = Duration.seconds(300)
 
     package init(
         name: String,
@@ -38,7 +54,12 @@ package struct Authority: Sendable, Equatable {
         chainRoots: String? = nil,
         externalAccount: ExternalAccount? = nil,
         contact: [String]? = nil,
-        agreesToTerms: Bool = true
+        agreesToTerms: Bool = true,
+        timeout: Duration = Authority.defaultTimeout,
+        patience: Duration = Authority.defaultPatience,
+        preferredChain: String? = nil,
+        staging: String? = nil,
+        origins: [String] = []
     ) {
         self.name = name
         self.directory = directory
@@ -48,5 +69,10 @@ package struct Authority: Sendable, Equatable {
         self.externalAccount = externalAccount
         self.contact = contact
         self.agreesToTerms = agreesToTerms
+        self.timeout = timeout
+        self.patience = patience
+        self.preferredChain = preferredChain
+        self.staging = staging
+        self.origins = origins
     }
 }

@@ -1,12 +1,15 @@
 /// The `authorities` of the file.
-struct AuthorityReader {
-    let log: ProblemLog
+final class AuthorityReader {
+    private let log: ProblemLog
+    /// The names of all authorities of the file, for references among them.
+    private var names: [String] = []
     private var scalars: Scalars { Scalars(log: log) }
 
     init(log: ProblemLog) { self.log = log }
 
     private static let keys = [
-        "directory", "profile", "server-roots", "chain-roots", "eab", "contact", "terms-of-service-agreed",
+        "directory", "profile", "server-roots", "chain-roots", "preferred-chain", "eab", "contact",
+        "terms-of-service-agreed", "timeout", "patience", "staging", "origins",
     ]
 
     /// Every authority, also those with problems, so that references to them do not look like mistakes as well.
@@ -16,6 +19,7 @@ struct AuthorityReader {
             log.add(node.place, "\"authorities\" must be a mapping of names to authorities, not \(node.kind)")
             return []
         }
+        names = entries.map(\.key)
         return entries.map(authority)
     }
 
@@ -60,7 +64,52 @@ struct AuthorityReader {
         if let node = section["terms-of-service-agreed"] {
             authority.agreesToTerms = scalars.bool(node, "\"terms-of-service-agreed\"") ?? false
         }
+        authority.preferredChain = section["preferred-chain"].flatMap { scalars.text($0, "\"preferred-chain\"") }
+        authority.staging = section["staging"].flatMap { staging($0, of: entry.key) }
+        authority.origins = section["origins"].flatMap(origins) ?? []
+        readPatience(section, &authority)
         return authority
+    }
+
+    /// Another authority of the file, or a well-known one.
+    private func staging(_ node: YAMLNode, of authority: String) -> String? {
+        guard let name = scalars.text(node, "\"staging\"") else { return nil }
+        let candidates = names.filter { $0 != authority } + WellKnownAuthority.allCases.map(\.rawValue)
+        guard candidates.contains(name) else {
+            log.add(
+                node.place,
+                "there is no authority \(quoted(name))\(NearestWord.suggestion(for: name, among: candidates))",
+                hint: "define the authority for rehearsals beside this one"
+            )
+            return nil
+        }
+        return name
+    }
+
+    private func readPatience(_ section: Section, _ authority: inout Authority) {
+        if let node = section["timeout"] {
+            let range: ClosedRange<Duration> = .seconds(1)...(.seconds(600))
+            authority.timeout = scalars.duration(node, "\"timeout\"", within: range) ?? authority.timeout
+        }
+        if let node = section["patience"] {
+            let range: ClosedRange<Duration> = .seconds(5)...(.seconds(3_600))
+            authority.patience = scalars.duration(node, "\"patience\"", within: range) ?? authority.patience
+        }
+    }
+
+    /// `https://host` or `https://host:port`, no path: whom the directory may send us to.
+    private func origins(_ node: YAMLNode) -> [String]? {
+        guard let nodes = scalars.list(node, "\"origins\"") else { return nil }
+        return nodes.compactMap { node in
+            guard let text = scalars.text(node, "an item of \"origins\"") else { return nil }
+            let authority = text.hasPrefix("https://") ? text.dropFirst(8) : ""
+            let host = HostPort.split(String(authority))?.host ?? String(authority)
+            guard HostPort.host(host) != nil else {
+                log.add(node.place, "\(quoted(text)) is not an origin", hint: "such as https://acme.example.com:8443")
+                return nil
+            }
+            return text
+        }
     }
 
     /// RFC 8555 §6.1: ACME is spoken over HTTPS. The URL is kept byte for byte.

@@ -5,7 +5,7 @@ struct CertificateDefaults {
     var authorities: [String]?
     var keyAlgorithm: KeyAlgorithm = .ecdsaP256
     /// Nil after a problem with it.
-    var challenge: ChallengeSettings? = .standard
+    var challenges: [ChallengeSettings]? = [.standard]
     /// Whether `authorities` were given but wrong: their absence is then no second mistake.
     var authoritiesAreBroken = false
 
@@ -16,7 +16,7 @@ struct CertificateDefaults {
         self.authorities = section["authorities"].flatMap(authorities.references)
         authoritiesAreBroken = section["authorities"] != nil && self.authorities == nil
         keyAlgorithm = section["key"].flatMap { Self.key($0, log: log) } ?? keyAlgorithm
-        challenge = section["challenge"].map(challenges.challenge) ?? challenge
+        self.challenges = section["challenge"].map(challenges.challenges) ?? self.challenges
     }
 
     /// The `key` of a certificate or of the defaults.

@@ -27,8 +27,8 @@ final class CertificateReader {
         }
         let what = "the certificate \(quoted(entry.key))"
         guard let section = Section(entry.value, what, keys: Self.keys, log: log) else { return nil }
-        let challenge = section["challenge"].map(ChallengeReader(log: log).challenge) ?? defaults.challenge
-        let identifiers = section["names"].flatMap { self.identifiers($0, provedBy: challenge) }
+        let challenges = section["challenge"].map(ChallengeReader(log: log).challenges) ?? defaults.challenges
+        let identifiers = section["names"].flatMap { self.identifiers($0, provedBy: challenges) }
         if section["names"] == nil { log.add(entry.keyPlace, "\(what) needs \"names\"") }
         let chosen = section["authorities"].map(authorities.references) ?? defaults.authorities
         if section["authorities"] == nil, chosen == nil, !defaults.authoritiesAreBroken {
@@ -40,13 +40,13 @@ final class CertificateReader {
         }
         let key = section["key"].map { CertificateDefaults.key($0, log: log) } ?? defaults.keyAlgorithm
         let deploy = section["deploy"].map { self.deploy($0, entry.key, identifiers ?? []) } ?? []
-        guard let identifiers, let chosen, let key, let challenge else { return nil }
+        guard let identifiers, let chosen, let key, let challenges else { return nil }
         return CertificateSettings(
             name: entry.key,
             identifiers: identifiers,
             authorities: chosen,
             keyAlgorithm: key,
-            challenge: challenge,
+            challenges: challenges,
             deploy: deploy
         )
     }
@@ -59,7 +59,7 @@ final class CertificateReader {
         return nodes.compactMap { targets.target($0, certificate: certificate, identifiers: identifiers) }
     }
 
-    private func identifiers(_ node: YAMLNode, provedBy challenge: ChallengeSettings?) -> [Identifier]? {
+    private func identifiers(_ node: YAMLNode, provedBy challenges: [ChallengeSettings]?) -> [Identifier]? {
         guard let nodes = scalars.list(node, "\"names\"") else { return nil }
         guard !nodes.isEmpty else {
             log.add(node.place, "\"names\" is an empty list")
@@ -67,7 +67,7 @@ final class CertificateReader {
         }
         var places: [Identifier: Place] = [:]
         let found = nodes.map { node -> Identifier? in
-            guard let identifier = identifier(node, provedBy: challenge) else { return nil }
+            guard let identifier = identifier(node, provedBy: challenges) else { return nil }
             if let earlier = places[identifier] {
                 log.add(
                     node.place,
@@ -81,17 +81,12 @@ final class CertificateReader {
         return found.contains(nil) ? nil : found.compactMap { $0 }
     }
 
-    private func identifier(_ node: YAMLNode, provedBy challenge: ChallengeSettings?) -> Identifier? {
+    private func identifier(_ node: YAMLNode, provedBy challenges: [ChallengeSettings]?) -> Identifier? {
         guard let text = scalars.text(node, "a name") else { return nil }
         do {
             let identifier = try Identifier(text)
-            if case .dns(let name) = identifier, name.isWildcard, challenge != nil {
-                // RFC 8555 §7.1.3 and the Baseline Requirements: http-01 proves one host, not a zone.
-                log.add(
-                    node.place,
-                    "the wildcard \(quoted(name.ascii)) cannot be proved by http-01",
-                    hint: "list the names one by one; dns-01 is not built yet"
-                )
+            if let challenges, let problem = Self.misfit(identifier, challenges) {
+                log.add(node.place, problem.text, hint: problem.hint)
                 return nil
             }
             return identifier
@@ -101,6 +96,28 @@ final class CertificateReader {
                 ? "an internationalised name is written as its A-label, such as xn--bcher-kva.example" : nil
             log.add(node.place, "\(quoted(text)) is not a name for a certificate: \(error)", hint: hint)
             return nil
+        }
+    }
+
+    /// Why none of the ways can prove the name; nil if one can.
+    private static func misfit(
+        _ identifier: Identifier,
+        _ challenges: [ChallengeSettings]
+    ) -> (text: String, hint: String)? {
+        let types = challenges.map(\.type).joined(separator: " or ")
+        switch identifier {
+        // RFC 8555 §7.1.3 and the Baseline Requirements: http-01 and tls-alpn-01 prove one host, not a zone.
+        case .dns(let name) where name.isWildcard && !challenges.contains(where: \.isMadeInDNS):
+            return (
+                "the wildcard \(quoted(name.ascii)) cannot be proved by \(types)",
+                "add dns-01 to its \"challenge\", or list the names one by one"
+            )
+        // RFC 8738 §7: "The "dns-01" challenge MUST NOT be used to validate IP identifiers".
+        case .ip(let address) where challenges.allSatisfy(\.isMadeInDNS):
+            return (
+                "the address \(address) cannot be proved by \(types)", "add http-01 or tls-alpn-01 to its \"challenge\""
+            )
+        default: return nil
         }
     }
 }

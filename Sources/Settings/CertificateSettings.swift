@@ -10,8 +10,8 @@ package struct CertificateSettings: Sendable, Equatable {
     package var authorities: [String]
     /// The kind of key to make.
     package var keyAlgorithm: KeyAlgorithm
-    /// How control of the names is proved.
-    package var challenge: ChallengeSettings
+    /// How control of the names is proved, in the order to try: at least one way, and one that fits each name.
+    package var challenges: [ChallengeSettings]
     /// Where it goes; may be empty, then services point into the state directory.
     package var deploy: [TargetSettings]
 
@@ -20,14 +20,14 @@ package struct CertificateSettings: Sendable, Equatable {
         identifiers: [Identifier],
         authorities: [String],
         keyAlgorithm: KeyAlgorithm = .ecdsaP256,
-        challenge: ChallengeSettings = .standard,
+        challenges: [ChallengeSettings] = [.standard],
         deploy: [TargetSettings] = []
     ) {
         self.name = name
         self.identifiers = identifiers
         self.authorities = authorities
         self.keyAlgorithm = keyAlgorithm
-        self.challenge = challenge
+        self.challenges = challenges
         self.deploy = deploy
     }
 }

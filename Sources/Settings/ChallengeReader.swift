@@ -7,34 +7,40 @@ struct ChallengeReader {
 
     init(log: ProblemLog) { self.log = log }
 
-    private static let kinds = ["http-01", "tls-alpn-01", "dns-01", "dns-persist-01"]
+    private static let kinds = ["http-01", "tls-alpn-01", "dns-01", "dns-account-01", "dns-persist-01"]
 
-    /// Nil after a problem.
-    func challenge(_ node: YAMLNode) -> ChallengeSettings? {
+    /// The kinds in the order of the file, which is the order they are tried in. Nil after a problem.
+    func challenges(_ node: YAMLNode) -> [ChallengeSettings]? {
         guard let section = Section(node, "\"challenge\"", keys: Self.kinds, log: log) else { return nil }
-        let given = Self.kinds.filter { section[$0] != nil }
-        guard given.count == 1, let kind = given.first, let value = section[kind] else {
-            if !node.hasUnknownKey(besides: Self.kinds) || given.count > 1 {
-                log.add(
-                    node.place,
-                    "\"challenge\" must have exactly one kind",
-                    hint: "write { http-01: { listen: \"[::]:80\" } } or { http-01: { webroot: /var/www/html } }"
-                )
-            }
+        guard case .mapping(let entries) = node.content, !entries.isEmpty else {
+            log.add(
+                node.place,
+                "\"challenge\" must have at least one kind",
+                hint: "write { http-01: { listen: \"[::]:80\" } } or { http-01: { webroot: /var/www/html } }"
+            )
             return nil
         }
-        guard kind == "http-01" else {
-            log.add(value.place, "not built yet: challenge \"\(kind)\"", hint: "use http-01")
-            return nil
+        let known = entries.filter { section[$0.key] != nil }
+        let read = known.map { challenge($0.key, $0.value) }
+        guard known.count == entries.count, !read.contains(nil) else { return nil }
+        return read.compactMap { $0 }
+    }
+
+    private func challenge(_ kind: String, _ value: YAMLNode) -> ChallengeSettings? {
+        switch kind {
+        case "http-01": http(value)
+        case "tls-alpn-01": tlsALPN(value)
+        case "dns-01": DNSChallengeReader(log: log).settings(value, kind).map(ChallengeSettings.dns)
+        case "dns-account-01": DNSChallengeReader(log: log).settings(value, kind).map(ChallengeSettings.dnsAccount)
+        default: Section(value, "\"dns-persist-01\"", keys: [], log: log).map { _ in .dnsPersist }
         }
-        return http(value)
     }
 
     private func http(_ node: YAMLNode) -> ChallengeSettings? {
         guard let section = Section(node, "\"http-01\"", keys: ["listen", "webroot"], log: log) else { return nil }
         switch (section["listen"], section["webroot"]) {
         case (nil, nil): return .standard
-        case (let listen?, nil): return self.listen(listen)
+        case (let listen?, nil): return self.listen(listen).map { .httpListen(address: $0.address, port: $0.port) }
         case (nil, let webroot?):
             return scalars.path(webroot, "\"webroot\"", directory: true).map(ChallengeSettings.httpWebroot)
         case (_?, let webroot?):
@@ -43,7 +49,13 @@ struct ChallengeReader {
         }
     }
 
-    private func listen(_ node: YAMLNode) -> ChallengeSettings? {
+    private func tlsALPN(_ node: YAMLNode) -> ChallengeSettings? {
+        guard let section = Section(node, "\"tls-alpn-01\"", keys: ["listen"], log: log) else { return nil }
+        guard let listen = section["listen"] else { return .tlsALPNListen(address: "::", port: 443) }
+        return self.listen(listen).map { .tlsALPNListen(address: $0.address, port: $0.port) }
+    }
+
+    private func listen(_ node: YAMLNode) -> (address: String, port: UInt16)? {
         guard let text = scalars.text(node, "\"listen\"") else { return nil }
         guard let (host, port) = HostPort.split(text), let address = IPAddress(host) else {
             log.add(
@@ -53,14 +65,6 @@ struct ChallengeReader {
             )
             return nil
         }
-        return .httpListen(address: address.description, port: port)
-    }
-}
-
-extension YAMLNode {
-    /// Whether a mapping has a key that is not among these, which will have been reported by itself.
-    func hasUnknownKey(besides keys: [String]) -> Bool {
-        guard case .mapping(let entries) = content else { return false }
-        return entries.contains { !keys.contains($0.key) }
+        return (address.description, port)
     }
 }

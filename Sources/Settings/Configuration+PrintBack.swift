@@ -17,10 +17,12 @@ extension Configuration {
             writer.open(0, "defaults")
             writer.line(1, "authorities", YAMLWriter.list(shared.authorities))
             writer.line(1, "key", shared.keyAlgorithm.rawValue)
-            writer.line(1, "challenge", shared.challenge.yaml)
+            writer.line(1, "challenge", shared.challenges.yaml)
             writer.open(0, "certificates")
         }
         for certificate in certificates { Self.write(certificate, besides: shared, to: &writer) }
+        if let resolvers { writer.line(0, "dns", YAMLWriter.mapping([("resolvers", YAMLWriter.list(resolvers))])) }
+        writer.line(0, "ct-log-list", logList.map(YAMLWriter.scalar))
         if let hooksDirectory {
             writer.line(0, "hooks", YAMLWriter.mapping([("directory", YAMLWriter.scalar(hooksDirectory))]))
         }
@@ -31,12 +33,12 @@ extension Configuration {
     private struct Shared {
         let authorities: [String]
         let keyAlgorithm: KeyAlgorithm
-        let challenge: ChallengeSettings
+        let challenges: [ChallengeSettings]
 
         init(_ certificates: [CertificateSettings]) {
             authorities = Self.commonest(certificates.map(\.authorities)) ?? []
             keyAlgorithm = Self.commonest(certificates.map(\.keyAlgorithm)) ?? .ecdsaP256
-            challenge = Self.commonest(certificates.map(\.challenge)) ?? .standard
+            challenges = Self.commonest(certificates.map(\.challenges)) ?? [.standard]
         }
 
         /// The first of the most frequent values.
@@ -63,8 +65,13 @@ extension Configuration {
                 ])
             }
         )
+        writer.line(2, "preferred-chain", authority.preferredChain.map(YAMLWriter.scalar))
         writer.line(2, "contact", authority.contact.map(YAMLWriter.list))
         writer.line(2, "terms-of-service-agreed", authority.agreesToTerms ? "true" : "false")
+        writer.line(2, "timeout", Durations.text(authority.timeout))
+        writer.line(2, "patience", Durations.text(authority.patience))
+        writer.line(2, "staging", authority.staging.map(YAMLWriter.scalar))
+        if !authority.origins.isEmpty { writer.line(2, "origins", YAMLWriter.list(authority.origins)) }
     }
 
     private static func write(_ certificate: CertificateSettings, besides shared: Shared, to writer: inout YAMLWriter) {
@@ -74,7 +81,7 @@ extension Configuration {
             writer.line(2, "authorities", YAMLWriter.list(certificate.authorities))
         }
         if certificate.keyAlgorithm != shared.keyAlgorithm { writer.line(2, "key", certificate.keyAlgorithm.rawValue) }
-        if certificate.challenge != shared.challenge { writer.line(2, "challenge", certificate.challenge.yaml) }
+        if certificate.challenges != shared.challenges { writer.line(2, "challenge", certificate.challenges.yaml) }
         guard !certificate.deploy.isEmpty else { return }
         writer.open(2, "deploy")
         for target in certificate.deploy { write(target, to: &writer) }
@@ -87,17 +94,6 @@ extension Configuration {
         writer.line(4, "verify", "[" + target.verify.map(\.yaml).joined(separator: ", ") + "]")
         writer.line(4, "deadline", Durations.text(target.deadline))
         writer.line(4, "settle", Durations.text(target.settle))
-    }
-}
-
-extension ChallengeSettings {
-    fileprivate var yaml: String {
-        switch self {
-        case .httpListen(let address, let port):
-            let listen = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
-            return "{ http-01: { listen: \(YAMLWriter.scalar(listen)) } }"
-        case .httpWebroot(let directory): return "{ http-01: { webroot: \(YAMLWriter.scalar(directory)) } }"
-        }
     }
 }
 

@@ -10,19 +10,28 @@ package struct Configuration: Sendable, Equatable {
     package var certificates: [CertificateSettings]
     /// Where hooks are found; nil if none are used.
     package var hooksDirectory: String?
+    /// The recursive name servers to ask, `host:port`; nil means the system's.
+    package var resolvers: [String]?
+    /// A file with the list of Certificate Transparency logs (version 3 of the JSON format); nil means that the
+    /// timestamps in certificates are counted and not verified.
+    package var logList: String?
 
     package init(
         contact: [String] = [],
         state: String = Configuration.defaultState,
         authorities: [Authority] = [],
         certificates: [CertificateSettings] = [],
-        hooksDirectory: String? = nil
+        hooksDirectory: String? = nil,
+        resolvers: [String]? = nil,
+        logList: String? = nil
     ) {
         self.contact = contact
         self.state = state
         self.authorities = authorities
         self.certificates = certificates
         self.hooksDirectory = hooksDirectory
+        self.resolvers = resolvers
+        self.logList = logList
     }
 
     /// The state directory if the file names none.
@@ -30,6 +39,20 @@ package struct Configuration: Sendable, Equatable {
 
     /// The authority of that name; nil if there is none.
     package func authority(named name: String) -> Authority? { authorities.first { $0.name == name } }
+
+    /// The authority that a rehearsal asks instead of this one: the one the file names, else the staging directory that a
+    /// well-known authority is known to have; nil if there is none.
+    package func staging(of authority: Authority) -> Authority? {
+        if let name = authority.staging {
+            return self.authority(named: name)
+                ?? WellKnownAuthority(rawValue: name).map { Authority(name: name, directory: $0.directory) }
+        }
+        guard let known = WellKnownAuthority(rawValue: authority.name), known.directory == authority.directory,
+            let staging = known.staging
+        else { return nil }
+        return self.authority(named: staging.rawValue)
+            ?? Authority(name: staging.rawValue, directory: staging.directory, contact: authority.contact)
+    }
 
     /// The certificate of that name; nil if there is none.
     package func certificate(named name: String) -> CertificateSettings? { certificates.first { $0.name == name } }

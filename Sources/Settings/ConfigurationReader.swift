@@ -5,7 +5,9 @@ struct ConfigurationReader {
 
     init(log: ProblemLog) { self.log = log }
 
-    private static let keys = ["contact", "state", "authorities", "defaults", "certificates", "hooks"]
+    private static let keys = [
+        "contact", "state", "authorities", "defaults", "certificates", "hooks", "dns", "ct-log-list",
+    ]
 
     /// What the file says as far as it is right; what is wrong is in the log.
     func configuration(_ root: YAMLNode) -> Configuration {
@@ -18,6 +20,8 @@ struct ConfigurationReader {
             configuration.state = path
         }
         configuration.hooksDirectory = section["hooks"].flatMap(hooksDirectory)
+        configuration.resolvers = section["dns"].flatMap(resolvers)
+        configuration.logList = section["ct-log-list"].flatMap { scalars.path($0, "\"ct-log-list\"") }
         let authorities = AuthorityDirectory(
             defined: section["authorities"].map { AuthorityReader(log: log).authorities($0) } ?? [],
             log: log
@@ -43,6 +47,11 @@ struct ConfigurationReader {
     private func hooksDirectory(_ node: YAMLNode) -> String? {
         guard let section = Section(node, "\"hooks\"", keys: ["directory"], log: log) else { return nil }
         return section["directory"].flatMap { scalars.path($0, "\"directory\"", directory: true) }
+    }
+
+    private func resolvers(_ node: YAMLNode) -> [String]? {
+        guard let section = Section(node, "\"dns\"", keys: ["resolvers"], log: log) else { return nil }
+        return section["resolvers"].flatMap { ServerList(log: log).servers($0, "\"resolvers\"") }
     }
 
     private func certificates(_ node: YAMLNode, _ reader: CertificateReader) -> [CertificateSettings] {

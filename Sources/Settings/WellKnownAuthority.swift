@@ -7,10 +7,23 @@ package enum WellKnownAuthority: String, Sendable, CaseIterable {
     case zerossl
     case sslcom
     case sslcomECC = "sslcom-ecc"
+    case sslcomTry = "sslcom-try"
     case actalis
     case sectigo
     case digicert
     case globalsign
+
+    /// The same authority's directory for trials; nil if it has none.
+    package var staging: WellKnownAuthority? {
+        switch self {
+        case .letsencrypt: .letsencryptStaging
+        case .google: .googleStaging
+        case .sslcom: .sslcomTry
+        case .letsencryptStaging, .googleStaging, .sslcomTry, .zerossl, .sslcomECC, .actalis, .sectigo, .digicert,
+            .globalsign:
+            nil
+        }
+    }
 
     /// The directory URL.
     package var directory: String {
@@ -22,6 +35,7 @@ package enum WellKnownAuthority: String, Sendable, CaseIterable {
         case .zerossl: "https://acme.zerossl.com/v2/DV90"
         case .sslcom: "https://acme.ssl.com/sslcom-dv-rsa"
         case .sslcomECC: "https://acme.ssl.com/sslcom-dv-ecc"
+        case .sslcomTry: "https://acme-try.ssl.com/sslcom-dv-rsa"
         case .actalis: "https://acme-api.actalis.com/acme/directory"
         case .sectigo: "https://acme.sectigo.com/v2/DV"
         case .digicert: "https://one.digicert.com/mpki/api/v1/acme/v2/directory"

@@ -32,3 +32,11 @@ struct YAMLNode {
         }
     }
 }
+
+extension YAMLNode {
+    /// Whether a mapping has a key that is not among these.
+    func hasUnknownKey(besides keys: [String]) -> Bool {
+        guard case .mapping(let entries) = content else { return false }
+        return entries.contains { !keys.contains($0.key) }
+    }
+}

@@ -32,7 +32,7 @@ import Testing
                     identifiers: [.dns(name), .ip(address)],
                     authorities: ["letsencrypt", "corporate"],
                     keyAlgorithm: .ecdsaP256,
-                    challenge: .httpListen(address: "0.0.0.0", port: 80),
+                    challenges: [.httpListen(address: "0.0.0.0", port: 80)],
                     deploy: [
                         TargetSettings(
                             link: LinkSettings(
@@ -70,7 +70,7 @@ import Testing
         )
         let only = try #require(configuration.certificates.first)
         #expect(only.keyAlgorithm == .ecdsaP256)
-        #expect(only.challenge == .httpListen(address: "::", port: 80))
+        #expect(only.challenges == [.httpListen(address: "::", port: 80)])
         #expect(only.deploy == [])
     }
 
@@ -93,10 +93,10 @@ import Testing
         let (plain, other) = (configuration.certificates[0], configuration.certificates[1])
         #expect(plain.authorities == ["letsencrypt"])
         #expect(plain.keyAlgorithm == .rsa2048)
-        #expect(plain.challenge == .httpWebroot("/srv/www"))
+        #expect(plain.challenges == [.httpWebroot("/srv/www")])
         #expect(other.authorities == ["zerossl", "google-staging"])
         #expect(other.keyAlgorithm == .ed25519)
-        #expect(other.challenge == .httpListen(address: "::1", port: 8080))
+        #expect(other.challenges == [.httpListen(address: "::1", port: 8080)])
         #expect(configuration.authorities.map(\.name) == ["letsencrypt", "zerossl", "google-staging"])
     }
 
@@ -118,6 +118,65 @@ import Testing
                 "https://acme.ssl.com/sslcom-dv-rsa",
             ]
         )
+    }
+
+    @Test func patienceAndOtherDirectories() throws {
+        let text = """
+            authorities:
+              letsencrypt: { preferred-chain: "ISRG Root X1", timeout: 5s, patience: 1m }
+              corp: { directory: "https://ca/", staging: corp-trial, origins: ["https://other:8443"] }
+              corp-trial: { directory: "https://trial/" }
+            dns: { resolvers: [192.0.2.1, "[2001:db8::1]:5353"] }
+            ct-log-list: /etc/rekey/logs.json
+            """
+        let configuration = try SettingsFile.load(text: text, path: "f")
+        let first = try #require(configuration.authorities.first)
+        #expect(first.preferredChain == "ISRG Root X1")
+        #expect(first.timeout == .seconds(5))
+        #expect(first.patience == .seconds(60))
+        #expect(configuration.staging(of: first)?.directory == WellKnownAuthority.letsencryptStaging.directory)
+        let second = configuration.authorities[1]
+        #expect(second.origins == ["https://other:8443"])
+        #expect(configuration.staging(of: second)?.directory == "https://trial/")
+        #expect(configuration.staging(of: configuration.authorities[2]) == nil)
+        #expect(configuration.resolvers == ["192.0.2.1:53", "[2001:db8::1]:5353"])
+        #expect(configuration.logList == "/etc/rekey/logs.json")
+        #expect(try SettingsFile.load(text: configuration.printBack(), path: "printed") == configuration)
+    }
+
+    @Test func challengesKeepTheOrderOfTheFile() throws {
+        let text = certificate(
+            """
+            challenge:
+              dns-01: { update: { server: "127.0.0.1:5353", zone: example.com., key-file: /k }, wait: 10s }
+              tls-alpn-01: {}
+              http-01: { webroot: /w }
+              dns-persist-01: {}
+            """
+        )
+        let configuration = try SettingsFile.load(text: text, path: "f")
+        let update = DNSChallengeSettings.Keeper.update(server: "127.0.0.1:5353", zone: "example.com", keyFile: "/k")
+        #expect(
+            configuration.certificates.map(\.challenges) == [
+                [
+                    .dns(DNSChallengeSettings(keeper: update, wait: .seconds(10))),
+                    .tlsALPNListen(address: "::", port: 443), .httpWebroot("/w"), .dnsPersist,
+                ]
+            ]
+        )
+        #expect(try SettingsFile.load(text: configuration.printBack(), path: "printed") == configuration)
+    }
+
+    @Test(arguments: [
+        "update: { server: ns1.example.com, key-file: /k }", "lego: /p", "lego: { program: /p, raw: true }",
+        "acme.sh: /dns_x.sh", "dehydrated: /h", "certbot: { auth: /a }", "certbot: { auth: /a, cleanup: /c }",
+        "hooks: true, environment-file: /e, servers: [192.0.2.1], timeout: 1m, deadline: 10s, ttl: 30s",
+    ])
+    func everyKeeperOfRecordsComesBack(keeper: String) throws {
+        let text = certificate("challenge: { dns-01: { \(keeper) }, dns-account-01: { \(keeper) } }")
+        let configuration = try SettingsFile.load(text: text, path: "f")
+        #expect(configuration.certificates.first?.challenges.count == 2)
+        #expect(try SettingsFile.load(text: configuration.printBack(), path: "printed") == configuration)
     }
 
     @Test func everyKeyOfATarget() throws {

@@ -20,12 +20,16 @@ import Testing
                     directory: "https://acme-v02.api.letsencrypt.org/directory"
                     profile: shortlived
                     terms-of-service-agreed: true
+                    timeout: 30s
+                    patience: 5m
                   corporate:
                     directory: "https://ca.internal:14000/dir"
                     server-roots: /etc/rekey/ca.pem
                     chain-roots: /etc/rekey/roots.pem
                     eab: { kid: abc, key-file: /etc/rekey/eab.key }
                     terms-of-service-agreed: true
+                    timeout: 30s
+                    patience: 5m
                 defaults:
                   authorities: [letsencrypt, corporate]
                   key: ecdsa-p256
@@ -76,7 +80,7 @@ import Testing
                     identifiers: [.ip(address), .dns(name)],
                     authorities: ["no", "0"],
                     keyAlgorithm: .rsa4096,
-                    challenge: .httpWebroot("/srv/~"),
+                    challenges: [.httpWebroot("/srv/~")],
                     deploy: [
                         TargetSettings(
                             link: LinkSettings(fullchain: "/x/~", chain: "/x/null", keyMode: .ownerReading),
@@ -101,7 +105,7 @@ import Testing
                     identifiers: [.dns(name)],
                     authorities: ["0"],
                     keyAlgorithm: .ecdsaP384,
-                    challenge: .httpListen(address: "127.0.0.1", port: 5002)
+                    challenges: [.httpListen(address: "127.0.0.1", port: 5002)]
                 ),
                 CertificateSettings(name: "y", identifiers: [.dns(name)], authorities: ["0"]),
             ],

@@ -57,11 +57,20 @@ import Testing
         ("chalenge: { http-01: {} }", "5:5: unknown key \"chalenge\"; did you mean \"challenge\"?"),
         ("key: rsa-1024", "5:10: unknown kind of key \"rsa-1024\"; did you mean \"rsa-2048\"?"),
         ("key: [rsa-2048, ecdsa-p256]", "5:10: not built yet: several keys for one certificate"),
-        ("challenge: { dns-01: { hook: x } }", "5:26: not built yet: challenge \"dns-01\""),
-        ("challenge: { dns-persist-01: {} }", "5:34: not built yet: challenge \"dns-persist-01\""),
-        ("challenge: { tls-alpn-01: { listen: x } }", "5:31: not built yet: challenge \"tls-alpn-01\""),
+        ("challenge: { dns-01: { hook: x } }", "5:28: unknown key \"hook\"; did you mean \"hooks\"?"),
+        ("challenge: { dns-01: { lego: exec.sh } }", "5:34: \"lego\" must be an absolute path, not \"exec.sh\""),
+        ("challenge: { dns-01: { hooks: false } }", "5:35: \"hooks\" must be true, or left out"),
+        ("challenge: { dns-01: { update: { server: 192.0.2.1 } } }", "5:36: \"update\" needs a \"key-file\""),
+        (
+            "challenge: { dns-01: { update: { server: a b, key-file: /k } } }",
+            "5:46: \"server\" must be a name server, not \"a b\""
+        ),
+        ("challenge: { dns-01: { hooks: true, servers: [] } }", "5:50: \"servers\" is an empty list"),
+        ("challenge: { dns-01: { hooks: true, timeout: 0s } }", "5:50: \"timeout\" must be 1s to 1h, not 0s"),
+        ("challenge: { dns-persist-01: { x: y } }", "5:36: unknown key \"x\""),
+        ("challenge: { tls-alpn-01: { listen: x } }", "5:41: \"listen\" must be an address with a port, not \"x\""),
         ("challenge: { http-1: {} }", "5:18: unknown key \"http-1\"; did you mean \"http-01\"?"),
-        ("challenge: {}", "5:16: \"challenge\" must have exactly one kind"),
+        ("challenge: {}", "5:16: \"challenge\" must have at least one kind"),
         ("challenge: http-01", "5:16: \"challenge\" must be a mapping, not a single value"),
         ("challenge: { http-01: { listen: 80 } }", "5:37: \"listen\" must be an address with a port, not \"80\""),
         (
@@ -214,6 +223,24 @@ import Testing
         )
     }
 
+    @Test func aNameNeedsAWayThatFitsIt() {
+        func file(_ names: String, _ challenge: String) -> String {
+            "certificates: { a: { names: [\(names)], authorities: [letsencrypt], challenge: { \(challenge) } } }"
+        }
+        #expect(problems(file("\"*.example.com\"", "http-01: {}, dns-persist-01: {}")).isEmpty)
+        #expect(problems(file("192.0.2.1", "dns-persist-01: {}, tls-alpn-01: {}")).isEmpty)
+        #expect(
+            problems(file("\"*.example.com\"", "tls-alpn-01: {}")) == [
+                "1:30: the wildcard \"*.example.com\" cannot be proved by tls-alpn-01"
+            ]
+        )
+        #expect(
+            problems(file("192.0.2.1", "dns-persist-01: {}")) == [
+                "1:30: the address 192.0.2.1 cannot be proved by dns-persist-01"
+            ]
+        )
+    }
+
     @Test func allProblemsOfAFileAreReportedFromTopToBottom() {
         let text = """
             stat: /var/lib/rekey
@@ -237,7 +264,7 @@ import Testing
                 "2:10: \"contact\" must be a list, not a single value",
                 "4:17: there is no authority \"corp\"",
                 "5:8: unknown kind of key \"rsa\"",
-                "6:24: not built yet: challenge \"dns-01\"",
+                "6:24: \"dns-01\" needs exactly one of update, lego, acme.sh, dehydrated, certbot, hooks",
                 "8:3: the certificate's name \"Bad\" is not [a-z0-9][a-z0-9_.-]{0,63}",
                 "9:13: \"a\" is not a name for a certificate: the name has one label only",
                 "13:23: \"cert\" must be an absolute path, not \"relative\"",
@@ -278,7 +305,7 @@ import Testing
         )
         #expect(
             failure?.problems.last?.hint
-                == "keys of the file: contact, state, authorities, defaults, certificates, hooks"
+                == "keys of the file: contact, state, authorities, defaults, certificates, hooks, dns, ct-log-list"
         )
     }
 

@@ -52,7 +52,7 @@ struct InstallPlan: Sendable {
     static func writable(_ configuration: Configuration) -> [FilePath] {
         var places: Set<String> = []
         for certificate in configuration.certificates {
-            if case .httpWebroot(let directory) = certificate.challenge { places.insert(directory) }
+            for case .httpWebroot(let directory) in certificate.challenges { places.insert(directory) }
             for target in certificate.deploy {
                 let link = target.link
                 for path in [link.fullchain, link.cert, link.chain, link.key, link.bundle].compactMap({ $0 }) {

@@ -56,7 +56,9 @@ struct LineageMapper {
             identifiers: Set(certificate.identifiers),
             keyAlgorithm: certificate.keyAlgorithm,
             authorities: certificate.authorities.compactMap { authorities[$0] },
-            challenge: Self.challenge(certificate.challenge),
+            challenges: try certificate.challenges.map { challenge throws(Failure) in
+                try Self.challenge(challenge, certificate.name)
+            },
             access: try Self.access(certificate),
             targets: certificate.deploy.map(Self.target),
             settle: certificate.deploy.map(\.settle).max() ?? TargetSettings.defaultSettle
@@ -105,10 +107,18 @@ struct LineageMapper {
         }
     }
 
-    private static func challenge(_ challenge: ChallengeSettings) -> ChallengeMethod {
+    private static func challenge(
+        _ challenge: ChallengeSettings,
+        _ certificate: String
+    ) throws(Failure) -> ChallengeMethod {
         switch challenge {
-        case .httpListen(let address, let port): .listen(address: address, port: port)
-        case .httpWebroot(let directory): .webroot(FilePath(directory))
+        case .httpListen(let address, let port): return .listen(address: address, port: port)
+        case .httpWebroot(let directory): return .webroot(FilePath(directory))
+        case .tlsALPNListen, .dns, .dnsAccount, .dnsPersist:
+            throw Failure(
+                description: "certificate \(certificate): challenge \(challenge.type) is not built yet",
+                hint: "use http-01"
+            )
         }
     }
 

@@ -12,8 +12,8 @@ package struct Lineage: Sendable {
     package let keyAlgorithm: KeyAlgorithm
     /// The authorities in the order they are asked; at least one.
     package let authorities: [Authority]
-    /// How control of the names is proved.
-    package let challenge: ChallengeMethod
+    /// How control of the names is proved, in the order to try; at least one.
+    package let challenges: [ChallengeMethod]
     /// Who may read the key.
     package let access: KeyAccess
     /// Where it is deployed, in order.
@@ -26,7 +26,7 @@ package struct Lineage: Sendable {
         identifiers: Set<Identifier>,
         keyAlgorithm: KeyAlgorithm,
         authorities: [Authority],
-        challenge: ChallengeMethod,
+        challenges: [ChallengeMethod],
         access: KeyAccess,
         targets: [DeploymentTarget],
         settle: Duration
@@ -35,7 +35,7 @@ package struct Lineage: Sendable {
         self.identifiers = identifiers
         self.keyAlgorithm = keyAlgorithm
         self.authorities = authorities
-        self.challenge = challenge
+        self.challenges = challenges
         self.access = access
         self.targets = targets
         self.settle = settle

@@ -48,7 +48,7 @@ struct OrderBench: Sendable {
             outcome = try await driver.obtain(
                 request,
                 csr: { try CertificateRequest(for: lineage.identifiers, key: key).der },
-                solvers: [lineage.challenge.solver(effects.files).0],
+                solvers: lineage.challenges.map { $0.solver(effects.files).0 },
                 observer: BenchObserver(bench: self)
             )
         } catch {

@@ -145,8 +145,10 @@ struct OrderDesk: Sendable {
             access: lineage.access
         )
         guard findings.isEmpty else { throw .preflight(findings) }
-        do throws(SolverFailure) { try await lineage.challenge.solver(effects.files).rehearse() } catch {
-            throw .solver(error)
+        for challenge in lineage.challenges {
+            do throws(SolverFailure) { try await challenge.solver(effects.files).rehearse() } catch {
+                throw .solver(error)
+            }
         }
     }
 

@@ -157,7 +157,8 @@ let package = Package(
             name: "RekeyCommandTests",
             dependencies: [
                 "Conformance",
-                "RekeyCommand", "Rotation", "Storage", "Settings", "MiniCA", "KeyGeneration", "PKI", "TestSupport",
+                "RekeyCommand", "Rotation", "ACME", "Storage", "Settings", "MiniCA", "KeyGeneration", "PKI",
+                "TestSupport",
                 system,
             ],
             swiftSettings: strict

@@ -29,6 +29,8 @@ package struct Authority: Sendable, Equatable {
     package var contact: [String]?
     /// Whether its terms of service are agreed to. Naming an authority counts as agreement unless the file says `false`.
     package var agreesToTerms: Bool
+    /// The one document of terms that is agreed to, by its URL; nil means whatever the authority's terms are.
+    package var agreedTerms: String?
     /// The longest one request may take, answer included.
     package var timeout: Duration
     /// How long one order is stayed with before it is left for a later run.
@@ -55,6 +57,7 @@ package struct Authority: Sendable, Equatable {
         externalAccount: ExternalAccount? = nil,
         contact: [String]? = nil,
         agreesToTerms: Bool = true,
+        agreedTerms: String? = nil,
         timeout: Duration = Authority.defaultTimeout,
         patience: Duration = Authority.defaultPatience,
         preferredChain: String? = nil,
@@ -69,6 +72,7 @@ package struct Authority: Sendable, Equatable {
         self.externalAccount = externalAccount
         self.contact = contact
         self.agreesToTerms = agreesToTerms
+        self.agreedTerms = agreedTerms
         self.timeout = timeout
         self.patience = patience
         self.preferredChain = preferredChain

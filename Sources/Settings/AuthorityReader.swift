@@ -62,7 +62,11 @@ final class AuthorityReader {
         authority.externalAccount = section["eab"].flatMap(externalAccount)
         authority.contact = section["contact"].flatMap(contact)
         if let node = section["terms-of-service-agreed"] {
-            authority.agreesToTerms = scalars.bool(node, "\"terms-of-service-agreed\"") ?? false
+            if case .scalar(let text, _) = node.content, text.hasPrefix("https://") {
+                authority.agreedTerms = scalars.text(node, "\"terms-of-service-agreed\"")
+            } else {
+                authority.agreesToTerms = scalars.bool(node, "\"terms-of-service-agreed\"") ?? false
+            }
         }
         authority.preferredChain = section["preferred-chain"].flatMap { scalars.text($0, "\"preferred-chain\"") }
         authority.staging = section["staging"].flatMap { staging($0, of: entry.key) }

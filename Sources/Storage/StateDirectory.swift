@@ -4,7 +4,7 @@ package import SystemPackage
 ///
 /// ```
 /// rekey.sqlite
-/// accounts/CA/account.pem
+/// accounts/CA/account.pem          account.pem~next while a key change is under way
 /// generations/NAME/0007/           written once
 /// live/NAME -> ../generations/NAME/0007
 /// tmp/NAME~order/  tmp/NAME~0007/  tmp/NAME~live
@@ -25,6 +25,11 @@ package struct StateDirectory: Sendable, Equatable {
     package func account(_ authority: AuthorityName) -> FilePath { accounts.appending(authority.text) }
     /// The key of an account.
     package func accountKey(_ authority: AuthorityName) -> FilePath { account(authority).appending("account.pem") }
+
+    /// The key that an account is about to get: there only while a key change is under way.
+    package func nextAccountKey(_ authority: AuthorityName) -> FilePath {
+        account(authority).appending("account.pem~next")
+    }
 
     /// The parent of all lineages.
     package var lineages: FilePath { root.appending("generations") }

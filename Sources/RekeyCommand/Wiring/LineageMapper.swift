@@ -80,7 +80,7 @@ struct LineageMapper {
             profile: authority.profile,
             trust: try trust(authority, files),
             contacts: authority.contact ?? contact,
-            agreesToTerms: authority.agreesToTerms,
+            agreement: authority.agreesToTerms ? authority.agreedTerms.map(TermsAgreement.only) ?? .any : .none,
             externalAccount: authority.externalAccount.map {
                 Rotation.Authority.ExternalAccount(
                     keyIdentifier: $0.kid,

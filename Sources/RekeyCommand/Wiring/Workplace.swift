@@ -90,7 +90,7 @@ struct Workplace {
     }
 
     /// Where leaves that do not know each other meet.
-    private func wiring() -> AuthorityWiring {
+    func wiring() -> AuthorityWiring {
         let serverRoots = Dictionary(
             configuration.authorities.map { ($0.name, $0.serverRoots) },
             uniquingKeysWith: { first, _ in first }

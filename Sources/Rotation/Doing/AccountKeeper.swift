@@ -1,5 +1,5 @@
 package import ACME
-package import FoundationEssentials
+import FoundationEssentials
 package import KeyGeneration
 package import PKI
 package import Storage
@@ -38,11 +38,11 @@ package struct AuthorityWiring: Sendable {
 /// A key is durable before the authority hears of it, so that an account is never lost with an answer; and a key is
 /// used with the directory it was made for and no other.
 package actor AccountKeeper {
-    private let files: any FileSystem
-    private let state: StateDirectory
-    private let clock: any ACMEClock
+    let files: any FileSystem
+    let state: StateDirectory
+    let clock: any ACMEClock
     private let wiring: AuthorityWiring
-    private var sessions: [AuthorityName: Session] = [:]
+    var sessions: [AuthorityName: Session] = [:]
 
     package init(files: any FileSystem, state: StateDirectory, clock: any ACMEClock, wiring: AuthorityWiring) {
         self.files = files
@@ -55,7 +55,9 @@ package actor AccountKeeper {
     package func session(with authority: Authority) async throws(AccountTrouble) -> Session {
         if let known = sessions[authority.name] { return known }
         let client = try client(for: authority)
+        try await settleKeyChange(of: authority, client)
         if let note = try note(of: authority) {
+            if let closed = note.closed { throw .closed(authority.name, account: note.url, at: closed) }
             // Another account is never made in silence: the operator may have a backup of the key.
             guard let key = try key(of: authority) else { throw .keyLost(authority.name, account: note.url) }
             return try remember(authority, client, key, url: note.url)
@@ -76,10 +78,11 @@ package actor AccountKeeper {
         guard let key = try key(of: authority) else { return nil }
         let client = try client(for: authority)
         let signer = try signer(key)
+        let terms = try note(of: authority)?.terms
         let found: Account?
         do throws(ACMEFailure) { found = try await client.find(signer) } catch { throw .acme(error) }
         guard let found else { return nil }
-        try write(AccountNote(found, authority, terms: nil, at: clock.now()), of: authority)
+        try write(AccountNote(found, authority, terms: terms, at: clock.now()), of: authority)
         return try remember(authority, client, key, url: found.url.text)
     }
 
@@ -88,18 +91,23 @@ package actor AccountKeeper {
         _ authority: Authority,
         files: any FileSystem,
         state: StateDirectory
-    ) throws(AccountTrouble) -> (url: String, registeredAt: Date)? {
-        try note(of: authority, files, state).map { ($0.url, Date(timeIntervalSince1970: $0.registeredAt)) }
+    ) throws(AccountTrouble) -> AccountNote? {
+        try note(of: authority, files, state)
+    }
+
+    /// The account's lock, across processes.
+    func lock(_ authority: Authority) throws(AccountTrouble) -> StateLock {
+        do throws(LockFailure) { return try StateLock.acquire(state.lock(authority.name)) } catch {
+            throw .locked(error)
+        }
     }
 
     private func enrol(_ authority: Authority, _ client: ACMEClient) async throws(AccountTrouble) -> Session {
-        let lock: StateLock
-        do throws(LockFailure) { lock = try StateLock.acquire(state.lock(authority.name)) } catch {
-            throw .locked(error)
-        }
+        let lock = try lock(authority)
         defer { withExtendedLifetime(lock) {} }
+        try setAsideIfClosed(authority)
         var known = try key(of: authority)
-        if known == nil { known = try makeKey(of: authority) }
+        if known == nil { known = try makeKey(of: authority, at: state.accountKey(authority.name)) }
         guard let key = known else { throw .key(.unsupported("for an account")) }
         let signer = try signer(key)
         let binding = try binding(of: authority)
@@ -107,11 +115,13 @@ package actor AccountKeeper {
         let account: Account
         let terms: String?
         do throws(ACMEFailure) {
-            terms = try await client.directory().metadata.termsOfService.map { "\($0)" }
+            let published = try await client.directory().metadata.termsOfService
+            if let published, !authority.agreement.covers("\(published)") { throw .needsTerms(url: published) }
+            terms = published.map { "\($0)" }
             account = try await client.register(
                 signer,
                 contacts: contacts,
-                agreesToTerms: authority.agreesToTerms,
+                agreesToTerms: authority.agreement != .none,
                 binding: binding
             )
         } catch {
@@ -121,7 +131,7 @@ package actor AccountKeeper {
         return try remember(authority, client, key, url: account.url.text)
     }
 
-    private func client(for authority: Authority) throws(AccountTrouble) -> ACMEClient {
+    func client(for authority: Authority) throws(AccountTrouble) -> ACMEClient {
         let transport: any Transport
         do throws(TransportFailure) { transport = try wiring.transport(authority) } catch {
             throw .transport(error)
@@ -133,7 +143,7 @@ package actor AccountKeeper {
         }
     }
 
-    private func remember(
+    func remember(
         _ authority: Authority,
         _ client: ACMEClient,
         _ key: AccountKey,
@@ -147,7 +157,7 @@ package actor AccountKeeper {
         return session
     }
 
-    private func signer(_ key: AccountKey) throws(AccountTrouble) -> any Signer {
+    func signer(_ key: AccountKey) throws(AccountTrouble) -> any Signer {
         guard let signer = wiring.signer(key) else { throw .key(.unsupported("for an account")) }
         return signer
     }
@@ -166,92 +176,5 @@ package actor AccountKeeper {
             keyIdentifier: account.keyIdentifier,
             authenticator: wiring.authenticator(secret)
         )
-    }
-}
-
-/// The disk's side of it.
-extension AccountKeeper {
-    private static func notePath(_ authority: Authority, _ state: StateDirectory) -> FilePath {
-        state.account(authority.name).appending("account.json")
-    }
-
-    private func key(of authority: Authority) throws(AccountTrouble) -> AccountKey? {
-        let path = state.accountKey(authority.name)
-        do throws(BorrowingFailure<KeyFailure>) {
-            return try files.read(path) { descriptor throws(KeyFailure) in
-                try AccountKey(readingFrom: descriptor)
-            }
-        } catch .storage(let failure) where failure.isAbsence {
-            return nil
-        } catch {
-            throw AccountTrouble(error)
-        }
-    }
-
-    /// A fresh key, durable before anybody hears of it.
-    private func makeKey(of authority: Authority) throws(AccountTrouble) -> AccountKey {
-        let key: AccountKey
-        do throws(KeyFailure) { key = try AccountKey.generate() } catch { throw .key(error) }
-        do throws(BorrowingFailure<KeyFailure>) {
-            try storing { () throws(StorageFailure) in
-                try files.makeDirectory(state.account(authority.name), mode: .ownerReadWriteExecute)
-            }
-            // Beside, then renamed: a run that is killed here leaves no half a key in the key's place.
-            let beside = state.account(authority.name).appending("account.pem~new")
-            try storing { () throws(StorageFailure) in try files.remove(beside) }
-            try files.create(
-                beside,
-                mode: .ownerReadWrite,
-                group: nil
-            ) { descriptor throws(KeyFailure) in try key.write(to: descriptor) }
-            try storing { () throws(StorageFailure) in
-                try files.renameNoReplace(beside, to: state.accountKey(authority.name))
-                try files.sync(state.account(authority.name))
-                try files.sync(state.accounts)
-            }
-        } catch {
-            throw AccountTrouble(error)
-        }
-        return key
-    }
-
-    private func note(of authority: Authority) throws(AccountTrouble) -> AccountNote? {
-        try Self.note(of: authority, files, state)
-    }
-
-    private static func note(
-        of authority: Authority,
-        _ files: any FileSystem,
-        _ state: StateDirectory
-    ) throws(AccountTrouble) -> AccountNote? {
-        let bytes: [UInt8]
-        do throws(StorageFailure) { bytes = try files.read(notePath(authority, state), limit: 65_536) } catch {
-            if error.isAbsence { return nil }
-            throw .storage(error)
-        }
-        // A torso is as good as none: the key finds its account again (RFC 8555 §7.3.1).
-        guard let note = AccountNote(decoding: bytes) else { return nil }
-        guard note.directory == authority.directory else {
-            throw .otherDirectory(authority.name, noted: note.directory, configured: authority.directory)
-        }
-        return note
-    }
-
-    /// Written beside and renamed: a reader finds the old note or the new one.
-    private func write(_ note: AccountNote, of authority: Authority) throws(AccountTrouble) {
-        let path = Self.notePath(authority, state)
-        let beside = state.account(authority.name).appending("account.json~new")
-        do throws(StorageFailure) {
-            try files.remove(beside)
-            try files.create(beside, mode: .ownerReadWrite, group: nil, contents: note.encoded())
-            try files.rename(beside, to: path)
-            try files.sync(state.account(authority.name))
-        } catch {
-            throw .storage(error)
-        }
-    }
-
-    private func storing(_ work: () throws(StorageFailure) -> Void) throws(BorrowingFailure<KeyFailure>) {
-        do throws(StorageFailure) { try work() } catch { throw .storage(error) }
     }
 }

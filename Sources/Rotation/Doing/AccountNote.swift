@@ -1,18 +1,25 @@
 import ACME
-import FoundationEssentials
+package import FoundationEssentials
 
 /// `account.json` beside an account's key: where the account lives and what was agreed to.
 ///
 /// Beside the key and not in the ledger, so that losing the ledger never makes a second account.
-struct AccountNote: Codable, Sendable, Equatable {
+package struct AccountNote: Codable, Sendable, Equatable {
     /// The directory URL the account belongs to; a key is never used with another one (RFC 8555 §11.1).
-    let directory: String
+    package let directory: String
     /// The account's URL, byte for byte.
-    let url: String
+    package let url: String
     /// The terms of service that the operator's configuration agreed to, when the authority named any.
-    let terms: String?
+    package private(set) var terms: String?
     /// When it was registered or found, in seconds since 1970.
-    let registeredAt: Double
+    private let registeredAt: Double
+    /// When it was deactivated from here, in seconds since 1970.
+    private var closedAt: Double?
+
+    /// When it was registered or found.
+    package var registered: Date { Date(timeIntervalSince1970: registeredAt) }
+    /// When it was deactivated from here; nil for an account in use.
+    package var closed: Date? { closedAt.map { Date(timeIntervalSince1970: $0) } }
 
     /// The note of an account that an authority has just made or found.
     init(_ account: Account, _ authority: Authority, terms: String?, at instant: Date) {
@@ -27,5 +34,19 @@ struct AccountNote: Codable, Sendable, Equatable {
     init?(decoding bytes: [UInt8]) {
         guard let note = try? JSONDecoder().decode(AccountNote.self, from: Data(bytes)) else { return nil }
         self = note
+    }
+
+    /// The same account, deactivated.
+    func closed(at instant: Date) -> AccountNote {
+        var note = self
+        note.closedAt = instant.timeIntervalSince1970.rounded()
+        return note
+    }
+
+    /// The same account, under other terms.
+    func agreeing(to terms: String) -> AccountNote {
+        var note = self
+        note.terms = terms
+        return note
     }
 }

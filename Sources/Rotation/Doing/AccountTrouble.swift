@@ -1,4 +1,5 @@
 package import ACME
+package import FoundationEssentials
 package import KeyGeneration
 package import Storage
 
@@ -13,6 +14,12 @@ package enum AccountTrouble: Error, Sendable {
     case directory(String, URLRefusal)
     /// The account's noted URL cannot be used.
     case url(AuthorityName, String, URLRefusal)
+    /// There is no account from here with this authority yet.
+    case notRegistered(AuthorityName)
+    /// The account was deactivated from here.
+    case closed(AuthorityName, account: String, at: Date)
+    /// A key change was cut short, and the authority knows neither the old key nor the new one.
+    case neitherKeyKnown(AuthorityName, account: String?)
     /// The note of an account is there and its key is not.
     case keyLost(AuthorityName, account: String)
     /// The key on disk belongs to another directory: keys do not move between authorities.

@@ -25,8 +25,8 @@ package struct Authority: Sendable, Equatable {
     package let trust: TrustStore
     /// E-mail addresses, without `mailto:`.
     package let contacts: [String]
-    /// Whether the operator agrees to its terms of service.
-    package let agreesToTerms: Bool
+    /// What the operator has said to its terms of service.
+    package let agreement: TermsAgreement
     package let externalAccount: ExternalAccount?
 
     package init(
@@ -35,7 +35,7 @@ package struct Authority: Sendable, Equatable {
         profile: String?,
         trust: TrustStore,
         contacts: [String],
-        agreesToTerms: Bool,
+        agreement: TermsAgreement,
         externalAccount: ExternalAccount?
     ) {
         self.name = name
@@ -43,7 +43,7 @@ package struct Authority: Sendable, Equatable {
         self.profile = profile
         self.trust = trust
         self.contacts = contacts
-        self.agreesToTerms = agreesToTerms
+        self.agreement = agreement
         self.externalAccount = externalAccount
     }
 }

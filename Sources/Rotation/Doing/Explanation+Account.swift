@@ -48,6 +48,27 @@ extension Explanation {
                 hint: "register it anew: rekey account register \(name)",
                 .operatorNothingSpent
             )
+        case .notRegistered(let name):
+            self.init(
+                .account,
+                verdict + "there is none with \(name) yet",
+                hint: "make it: rekey account register \(name)",
+                .operatorNothingSpent
+            )
+        case .closed(let name, let account, let instant):
+            self.init(
+                .account,
+                verdict + "\(account) was deactivated on \(InstantText.short(instant))",
+                hint: "a new one is made only when you say so: rekey account register \(name)",
+                .operatorNothingSpent
+            )
+        case .neitherKeyKnown(let name, let account):
+            self.init(
+                .account,
+                verdict + "a key change was cut short and \(name) knows neither key of \(account ?? "the account")",
+                hint: "both keys are kept in accounts/\(name)/; restore the directory from a backup, or register anew",
+                .operatorNothingSpent
+            )
         case .keyLost(let name, let account):
             self.init(
                 .account,

@@ -91,9 +91,8 @@ final class CertificateReader {
             }
             return identifier
         } catch {
-            let hint =
-                error == .notASCII
-                ? "an internationalised name is written as its A-label, such as xn--bcher-kva.example" : nil
+            let label = DNSName.suggestion(for: text) ?? "xn--bcher-kva.example"
+            let hint = error == .notASCII ? "an internationalised name is written as its A-label: \(label)" : nil
             log.add(node.place, "\(quoted(text)) is not a name for a certificate: \(error)", hint: hint)
             return nil
         }

@@ -77,7 +77,9 @@ extension Configuration {
 
     private static func write(_ certificate: CertificateSettings, besides shared: Shared, to writer: inout YAMLWriter) {
         writer.open(1, certificate.name)
-        writer.line(2, "names", YAMLWriter.list(certificate.identifiers.map(\.value)))
+        let spellings = certificate.identifiers.filter { $0.display != $0.value }.map(\.display)
+        let comment = spellings.isEmpty ? "" : "  # " + spellings.joined(separator: ", ")
+        writer.line(2, "names", YAMLWriter.list(certificate.identifiers.map(\.value)) + comment)
         if certificate.authorities != shared.authorities {
             writer.line(2, "authorities", YAMLWriter.list(certificate.authorities))
         }

@@ -78,14 +78,15 @@ struct StatusPrinter {
     }
 
     private static func status(_ known: [LineageStatus], _ now: Date) -> String {
-        var table = Table("NAME", "STATE", "LIVE", "VALID UNTIL", "NEXT")
+        var table = Table("NAME", "STATE", "LIVE", "VALID UNTIL", "NEXT", "FOR")
         for one in known {
             table.add(
                 one.name,
                 one.state,
                 one.live.map { "generation \($0.generation)" } ?? "nothing",
                 one.live.map { InstantText.short($0.notAfter) } ?? "-",
-                one.next.text
+                one.next.text,
+                one.spokenFor
             )
         }
         let failures = known.compactMap { one in

@@ -41,6 +41,8 @@ struct LineageStatus: Encodable {
     }
 
     let name: String
+    /// What it is to speak for, the reader's spelling beside each A-label.
+    let names: [String]
     /// `ok`, `due`, `failing`, `not-served`, `expired` or `missing`.
     let state: String
     let live: Live?
@@ -48,11 +50,15 @@ struct LineageStatus: Encodable {
     let next: Next
     let failure: Failure?
 
+    /// For the table: the first name, and how many more there are.
+    var spokenFor: String { (names.first ?? "-") + (names.count > 1 ? " +\(names.count - 1)" : "") }
+
     /// Whether someone should look.
     var deservesAttention: Bool { state != "ok" }
 
     init(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot, directory: String, now: Date) {
         name = lineage.name.text
+        names = lineage.identifiers.sorted().map(\.display)
         live = snapshot.live.map { Live($0, directory: directory) }
         settled = snapshot.view.isSettled
         let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: .scheduled, now: now)

@@ -14,7 +14,9 @@ from table import Table
 RIGS = {
     "unit": "unit tests of the package",
     "lint": "formatting, shell scripts, secrets",
-    "servers": "real servers: Pebble as the CA, nginx as the service",
+    "conformance": "every demanded row of the checklist has a test, and it passes",
+    "faults": "an authority as rude as can be: 264 cells and 60 cases",
+    "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx as the service, Knot as the name server",
     "crash": "killed at any moment: old pair or new pair, then done by one pass",
     "speed": "side by side: rekey, lego, uacme on one Pebble",
     "demo": "rekey demo, as a newcomer runs it",
@@ -27,11 +29,15 @@ def main() -> int:
     parser.add_argument("rig", choices=RIGS)
     parser.add_argument("--points", type=int, default=40, help="crash: how many kills (default 40)")
     parser.add_argument("--runs", type=int, default=10, help="speed: runs of each contender (default 10)")
-    parser.add_argument("--seed", type=int, default=20261121, help="crash: seed of the random moments")
+    parser.add_argument("--seed", type=int, default=20261121, help="crash, faults: seed of what is drawn")
+    parser.add_argument("--write", action="store_true", help="conformance: write the documentation's table")
     options = parser.parse_args()
     stop_children_on_signals()
-    table = Table(f"{options.rig}: {RIGS[options.rig]}")
     rig = importlib.import_module(f"rig_{options.rig}")
+    prepare = getattr(rig, "prepare", None)
+    if prepare:
+        prepare()
+    table = Table(f"{options.rig}: {RIGS[options.rig]}")
     missing = [word for word in rig.NEEDS if shutil.which(word) is None]
     for word in missing:
         table.add(f"{word} is installed", [f"{word} is not in PATH"])
@@ -54,6 +60,10 @@ def _run(rig, table: Table, scratch: Path, options):
             rig.judge_all(table, scratch, points=options.points, seed=options.seed)
         elif options.rig == "speed":
             rig.judge_all(table, scratch, runs=options.runs)
+        elif options.rig == "faults":
+            rig.judge_all(table, scratch, seed=options.seed)
+        elif options.rig == "conformance":
+            rig.judge_all(table, scratch, write=options.write)
         else:
             rig.judge_all(table, scratch)
     except Exception as error:  # the rig itself could not go on: that is a failure with a name

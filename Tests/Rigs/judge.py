@@ -69,6 +69,11 @@ class Live:
     spki: str
     fingerprint: str
 
+    @property
+    def serial(self) -> str:
+        """The leaf's serial number in hex."""
+        return openssl("x509", "-noout", "-serial", given=self.leaf).decode().strip().partition("=")[2]
+
 
 def live(state: Path, name: str, roots: Path | None = None) -> Live:
     """Reads and judges a live generation whole: every file there, one key pair, one chain, one story in all of them."""

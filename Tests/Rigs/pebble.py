@@ -20,11 +20,15 @@ _NEW_ORDER = "/order-plz"
 
 
 class Pebble:
-    """One Pebble process. `http_port` is where it fetches HTTP-01 challenges from."""
+    """One Pebble process. `http_port` and `tls_port` are where it validates; it asks `resolver`, or one of its own in
+    which every name is 127.0.0.1."""
 
-    def __init__(self, root: Path, name: str, *, http_port: int, nonce_reject: int, authz_reuse: int):
+    def __init__(self, root: Path, name: str, *, http_port: int, nonce_reject: int, authz_reuse: int,
+                 tls_port: int = 1, resolver: str | None = None):
         self.name = name
         self.http_port = http_port
+        self.tls_port = tls_port
+        self.resolver = resolver
         self.directory_path = root / f"pebble-{name}"
         self.directory_path.mkdir(parents=True)
         self._environment = {
@@ -51,25 +55,34 @@ class Pebble:
         config.write_text(json.dumps({"pebble": {
             "listenAddress": f"127.0.0.1:{acme}", "managementListenAddress": f"127.0.0.1:{management}",
             "certificate": str(self._certificate), "privateKey": str(self._key),
-            "httpPort": self.http_port, "tlsPort": 1, "ocspResponderURL": "",
+            "httpPort": self.http_port, "tlsPort": self.tls_port, "ocspResponderURL": "",
             "externalAccountBindingRequired": False, "certificateValidityPeriod": 7776000,
             "domainBlocklist": [BLOCKED_NAME],
         }}))
+        self._management = management
+        server = Daemon(
+            f"pebble ({self.name})", ["pebble", "-config", config, "-dnsserver", self.resolver or f"127.0.0.1:{dns}"],
+            log=self.log, env=self._environment, cwd=self.directory_path)
         resolver = Daemon(
             f"pebble-challtestsrv ({self.name})",
             ["pebble-challtestsrv", "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "", "-dns01", f"127.0.0.1:{dns}",
              "-http01", "", "-https01", "", "-tlsalpn01", "", "-management", f"127.0.0.1:{dns_management}"],
             log=self.directory_path / "challtestsrv.log")
-        server = Daemon(
-            f"pebble ({self.name})", ["pebble", "-config", config, "-dnsserver", f"127.0.0.1:{dns}"],
-            log=self.log, env=self._environment, cwd=self.directory_path)
         self._daemons = [resolver, server]
         resolver.wait_until(lambda: listening(dns))
         server.wait_until(lambda: listening(acme) and listening(management))
-        trust = ssl.create_default_context(cafile=str(self.server_roots))
-        with urllib.request.urlopen(f"https://localhost:{management}/roots/0", timeout=10, context=trust) as answer:
-            self.chain_roots.write_bytes(answer.read())
+        self.chain_roots.write_bytes(self._ask("roots/0"))
         return self
+
+    def _ask(self, path: str) -> bytes:
+        trust = ssl.create_default_context(cafile=str(self.server_roots))
+        place = f"https://localhost:{self._management}/{path}"
+        with urllib.request.urlopen(place, timeout=10, context=trust) as answer:
+            return answer.read()
+
+    def status(self, serial: str) -> str:
+        """What it knows of a certificate, by its serial in hex: `Valid` or `Revoked`."""
+        return json.loads(self._ask(f"cert-status-by-serial/{serial.lower()}"))["Status"]
 
     def stop(self):
         for daemon in reversed(self._daemons):

@@ -102,6 +102,10 @@ class Daemon:
             self.process = subprocess.Popen(
                 [str(word) for word in argv], stdin=subprocess.DEVNULL, stdout=sink, stderr=sink,
                 cwd=cwd, env=env, start_new_session=True, preexec_fn=_die_with_parent)
+        self.register()
+
+    def register(self):
+        """From now on it is stopped when this program ends."""
         _daemons.append(self)
 
     @property

@@ -1,15 +1,30 @@
-"""Rig `servers`: the built binary against real Pebble and real nginx."""
+"""Rig `servers`: the built binary against real CAs (Pebble, Caddy, acme2certifier), a real nginx, a real name server."""
 
 from pathlib import Path
 
 import cases_authority
 import cases_commands
+import cases_conversation
 import cases_failures
 import cases_rotation
+import private_network
+import python_tools
+from a2c import ACME2Certifier
+from caddy import Caddy
+from knot import Knot
+from pebble import Pebble
 from servers_bench import Bench
 from table import Table
 
-NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl")
+NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl", "knotd", "dig", "nsupdate")
+NONCE_REJECTION = (0, 5, 50, 90)
+
+
+def prepare():
+    """What comes from elsewhere is fetched before the network of the rig's own, which leads nowhere."""
+    python_tools.python()
+    private_network.enter()
+
 
 
 def judge_all(table: Table, root: Path):
@@ -19,3 +34,18 @@ def judge_all(table: Table, root: Path):
         *cases_rotation.ALL, *cases_commands.EARLY, *cases_failures.ALL, *cases_authority.ALL, *cases_commands.LATE,
     ):
         case(table, bench)
+
+
+def every_authority(table: Table, root: Path):
+    """The same conversation with every CA."""
+    knot = Knot(root).start()
+    for percent in NONCE_REJECTION:
+        pebble = Pebble(root, f"talk{percent}", http_port=80, tls_port=443, nonce_reject=percent, authz_reuse=50,
+                        resolver=knot.server).start()
+        talk = cases_conversation.Conversation(root, pebble, knot, f"pebble, {percent} % of nonces refused")
+        cases_conversation.hold(table, talk)
+        if percent == 5:
+            cases_conversation.adapters(table, talk)
+        pebble.stop()
+    for ca in (Caddy(root, resolver=knot.server), ACME2Certifier(root)):
+        cases_conversation.hold(table, cases_conversation.Conversation(root, ca.start(), knot))

@@ -1,38 +1,25 @@
 """Rig `unit`: the package's own tests; every single test counts."""
 
 import re
-import sys
-import threading
 from pathlib import Path
 
-from processes import Child, Outcome
+import swift_tests
+from processes import Outcome
 from table import Table
 
 NEEDS = ("swift",)
-_REPOSITORY = Path(__file__).resolve().parents[2]
-_MINUTES = 20
 _XCTEST = re.compile(r"Executed (\d+) tests?, with (?:\d+ tests? skipped and )?\d+ failures?")
 _XCTEST_FAILED = re.compile(r"^Test Case '(\S+)' failed \(", re.MULTILINE)
 _XCTEST_SKIPPED = re.compile(r"^Test Case '(\S+)' skipped", re.MULTILINE)
 _TESTING = re.compile(r"Test run with (\d+) tests?(?: in \d+ suites?)? (?:passed|failed) after")
 _TESTING_FAILED = re.compile(r"^\S+ +Test (?!run |case )(.+?)(?: with \d+ test cases?)? failed after", re.MULTILINE)
 _TESTING_SKIPPED = re.compile(r"^\S+ +Test (?!run |case )(.+?) skipped", re.MULTILINE)
-FLAGS = ["--explicit-target-dependency-import-check", "error"]
 
 
 def judge_all(table: Table, root: Path):
-    # One after another: tests that wait for child processes would otherwise starve those that watch a clock.
-    command = ["swift", "test", "--no-parallel", *FLAGS]
-    child = Child(command, cwd=_REPOSITORY, scratch=root)
-    still = threading.Event()
-
-    def tick():
-        while not still.wait(60):
-            print("unit: still running", file=sys.stderr, flush=True)
-
-    threading.Thread(target=tick, daemon=True).start()
-    outcome = child.wait(_MINUTES * 60)
-    still.set()
+    log = root / "rows.tsv"
+    outcome = swift_tests.run(root, log)
+    swift_tests.keep(outcome, log)
     _count(table, outcome)
 
 

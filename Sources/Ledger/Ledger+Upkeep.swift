@@ -1,6 +1,16 @@
 package import FoundationEssentials
 
 extension Ledger {
+    /// How long failed validations, and the names of orders, are kept, in seconds: five times the longest window any
+    /// limit looks at. Older ones go with the writes that add new ones.
+    package static let retention: Double = 35 * 86_400
+
+    /// Part of the writes that add attempts, so that no run needs a chore of its own.
+    static func forgetOldAttempts(before: Date, _ rows: Rows) throws {
+        try rows.run("DELETE FROM failed_validation WHERE failed_at < ?", [.date(before)])
+        try rows.run("DELETE FROM spent_order_name WHERE created_at < ?", [.date(before)])
+    }
+
     /// Whether nothing at all is known of a certificate: a sign to rebuild its index from the generations on disk.
     package func isEmpty(certificate: String) throws(LedgerFailure) -> Bool {
         try read { rows in

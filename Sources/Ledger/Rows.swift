@@ -37,6 +37,8 @@ enum Cell {
     case text(String?)
     case int(Int?)
     case date(Date?)
+    /// A span, kept to the millisecond as times are.
+    case seconds(Double?)
 
     fileprivate var value: (any DatabaseValueConvertible)? {
         switch self {
@@ -44,6 +46,7 @@ enum Cell {
         case .text(let text): text.map { $0.utf8.contains(0) ? $0.replacing("\0", with: "\u{FFFD}") : $0 }
         case .int(let number): number
         case .date(let date): date.map(Moment.milliseconds)
+        case .seconds(let span): span.map { Moment.milliseconds(Date(timeIntervalSince1970: $0)) }
         }
     }
 }
@@ -60,6 +63,7 @@ struct Columns {
     func optionalText(_ index: Int) throws(Unreadable) -> String? { isNull(index) ? nil : try text(index) }
     func optionalInt(_ index: Int) throws(Unreadable) -> Int? { isNull(index) ? nil : try int(index) }
     func optionalDate(_ index: Int) throws(Unreadable) -> Date? { isNull(index) ? nil : try date(index) }
+    func optionalSeconds(_ index: Int) throws(Unreadable) -> Double? { try optionalDate(index)?.timeIntervalSince1970 }
 
     /// A word of a closed set.
     func word<Word: RawRepresentable<String>>(_ index: Int, of type: Word.Type) throws(Unreadable) -> Word {

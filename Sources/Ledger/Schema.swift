@@ -12,6 +12,9 @@ enum Schema {
         migrator.registerMigration("1", foreignKeyChecks: .immediate) { db in
             for statement in first { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("2", foreignKeyChecks: .immediate) { db in
+            for statement in second { try db.execute(sql: statement) }
+        }
         return migrator
     }()
 

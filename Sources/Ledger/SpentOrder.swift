@@ -21,4 +21,6 @@ package struct SpentOrder: Sendable, Equatable {
     package let url: String?
     /// How it ended; nil as long as it is open.
     package let result: String?
+    /// Whether the authority does not count it against the account.
+    package let isExempt: Bool
 }

@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import GRDB
 import Testing
@@ -27,6 +28,7 @@ import Testing
                             authority: "a",
                             certificate: "c\(index)",
                             rotation: id,
+                            names: [],
                             at: moment()
                         )
                         return id
@@ -52,6 +54,56 @@ import Testing
             }
             #expect(try Ledger(path: here.path).generations(certificate: nil).count == 6)
         }
+    }
+
+    /// Exactly one order in flight for one set of names: of two processes that claim at once, one gets it.
+    @Test(.rows("F-L1")) func oneOfTwoThatClaimAtOnceGetsTheNames() async throws {
+        let ledgers = [try Ledger(path: scratch.path), try Ledger(path: scratch.path)]
+        for round in 0..<30 {
+            let won = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for (index, ledger) in ledgers.enumerated() {
+                    group.addTask {
+                        try ledger.claimOrder(
+                            nameSet: "n\(round)",
+                            authority: "le",
+                            certificate: "c\(index)",
+                            rotation: nil,
+                            names: [],
+                            heldSince: moment(-3_600),
+                            at: moment()
+                        ) != nil
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(won.filter(\.self).count == 1)
+        }
+    }
+
+    /// Two runs that note at once lose nothing: every count is made by the statement that writes it.
+    @Test func countsOfAnAuthorityAreNotLost() async throws {
+        let ledgers = [try Ledger(path: scratch.path), try Ledger(path: scratch.path)]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for ledger in ledgers {
+                group.addTask {
+                    for second in 0..<40 {
+                        try ledger.directoryFailed("le")
+                        try ledger.holdAuthority(
+                            "le",
+                            notBefore: moment(Double(second)),
+                            isPaused: false,
+                            reason: "",
+                            helpURL: nil
+                        )
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let state = try #require(try ledgers[0].authorityState("le"))
+        #expect(state.directoryFailures == 80)
+        #expect(state.refusals == 80)
+        #expect(state.notBefore == moment(39))
     }
 
     @Test func aLockHeldTooLongIsBusyNotDamage() throws {

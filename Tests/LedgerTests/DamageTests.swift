@@ -21,10 +21,38 @@ struct Seeded: RandomNumberGenerator {
     private func filled() throws -> Data {
         let ledger = try Ledger(path: scratch.path)
         for number in 1...40 {
+            try ledger.recordFailedValidations([failure(number)])
+            _ = try ledger.recordOrder(
+                nameSet: "dns:a",
+                authority: "le",
+                certificate: "c\(number)",
+                rotation: nil,
+                names: [OrderedName(identifier: "dns:a", domain: "a")],
+                at: moment()
+            )
+            try ledger.directorySeen("a\(number)", skew: 1, at: moment())
+            try ledger.setRenewals([renewal("i\(number)")], at: moment())
+            try ledger.deny(spki: "\(number)", reason: "stolen", at: moment())
+        }
+        for number in 1...40 {
             try ledger.upsert(generation("c\(number)", number))
             let id = try ledger.begin(certificate: "c\(number)", reason: "due", authority: "le", at: moment())
             try ledger.record(step: RotationStep(stage: "ordered", detail: "u", at: moment()), in: id)
             try ledger.record(fact: .applied, certificate: "c\(number)", target: "t", generation: 1, at: moment())
+        }
+        // The last pages belong to a table that is read whole: a file that lost only pages of an index is as good.
+        for number in 1...40 {
+            let failure = FailureRow(
+                at: moment(),
+                stage: "order",
+                verdict: String(repeating: "no ", count: 200),
+                said: nil,
+                live: "",
+                next: "",
+                hint: "",
+                exit: 75
+            )
+            try ledger.setFailure(certificate: "c\(number)", failure)
         }
         try ledger.close()
         return try scratch.bytes()
@@ -39,6 +67,14 @@ struct Seeded: RandomNumberGenerator {
         _ = try ledger.allBackOffs()
         _ = try ledger.failures()
         _ = try ledger.isEmpty(certificate: "c1")
+        _ = try ledger.authorityStates()
+        _ = try ledger.renewals()
+        _ = try ledger.deniedKeys()
+        _ = try ledger.failedValidations(identifier: "dns:a", since: .distantPast)
+        _ = try ledger.possibleFailures(identifier: "dns:a", since: .distantPast, limit: 3)
+        _ = try ledger.openOrders(nameSet: "dns:a")
+        _ = try ledger.certificateInstant(domain: "a", authority: "le", since: .distantPast, nth: 99)
+        _ = try ledger.orderInstant(authority: "le", since: .distantPast, nth: 99)
         try? ledger.upsert(generation("c1", 2))
         try? ledger.setStanding(certificate: "c3", number: 3, .live, reason: nil, at: moment())
     }
@@ -94,6 +130,12 @@ struct Seeded: RandomNumberGenerator {
         #expect(kind { _ = try ledger.generations(certificate: nil) } == .corrupt)
         try other.write { db in try db.execute(sql: "UPDATE generation SET standing = 'live', not_after = 'soon'") }
         #expect(kind { _ = try ledger.generations(certificate: nil) } == .corrupt)
+        try ledger.setRenewals([renewal("i")], at: moment())
+        try other.write { db in try db.execute(sql: "UPDATE renewal_information SET drawn_at = 'noon'") }
+        #expect(kind { _ = try ledger.renewal(certificateID: "i") } == .corrupt)
+        try ledger.directorySeen("le", skew: 1, at: moment())
+        try other.write { db in try db.execute(sql: "UPDATE authority_state SET clock_skew = 'much'") }
+        #expect(kind { _ = try ledger.authorityState("le") } == .corrupt)
         try other.write { db in try db.execute(sql: "DROP TABLE target_fact") }
         #expect(kind { _ = try ledger.facts(certificate: nil) } == .corrupt)
     }

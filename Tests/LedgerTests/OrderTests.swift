@@ -13,7 +13,14 @@ import Testing
     }
 
     private func spend(_ names: String, _ authority: String, at: Date, rotation: RotationID? = nil) throws -> OrderID {
-        try ledger.recordOrder(nameSet: names, authority: authority, certificate: "api", rotation: rotation, at: at)
+        try ledger.recordOrder(
+            nameSet: names,
+            authority: authority,
+            certificate: "api",
+            rotation: rotation,
+            names: [],
+            at: at
+        )
     }
 
     @Test func anOrderCountsFromTheMomentItIsRecorded() throws {
@@ -24,8 +31,8 @@ import Testing
         #expect(try ledger.orders(nameSet: "a,b", since: moment(0)) == 3)
         #expect(try ledger.orders(nameSet: "a,b", authority: "le", since: moment(0)) == 2)
         #expect(try ledger.orders(nameSet: "a,b", since: moment(0.001)) == 2)
-        #expect(try ledger.orders(authority: "le", since: moment(5)) == 2)
-        #expect(try ledger.orders(authority: "le", since: moment(11)) == 0)
+        #expect(try ledger.ordersPlaced(authority: "le", since: moment(5)) == 2)
+        #expect(try ledger.ordersPlaced(authority: "le", since: moment(11)) == 0)
         #expect(try ledger.orders(nameSet: "b", since: .distantPast) == 0)
     }
 
@@ -44,7 +51,8 @@ import Testing
                     rotation: nil,
                     createdAt: moment(2),
                     url: nil,
-                    result: nil
+                    result: nil,
+                    isExempt: false
                 ),
                 SpentOrder(
                     id: first,
@@ -54,7 +62,8 @@ import Testing
                     rotation: rotation,
                     createdAt: moment(1),
                     url: "https://ca.example/order/9",
-                    result: nil
+                    result: nil,
+                    isExempt: false
                 ),
             ]
         )

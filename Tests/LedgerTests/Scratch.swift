@@ -59,3 +59,33 @@ func generation(
         standing: standing
     )
 }
+
+func failure(_ seconds: Double = 0, of identifier: String = "dns:a", at authority: String = "le") -> FailedValidation {
+    FailedValidation(
+        identifier: identifier,
+        authority: authority,
+        certificate: "api",
+        problem: "urn:ietf:params:acme:error:dns",
+        at: moment(seconds)
+    )
+}
+
+func failure(_ number: Int) -> FailedValidation { failure(Double(number)) }
+
+/// What an authority said of a certificate that lives for ninety days.
+func renewal(_ id: String, askAgain: Double = 21_600) -> RenewalRow {
+    RenewalRow(
+        certificateID: id,
+        authority: "le",
+        expires: moment(90 * 86_400),
+        window: RenewalRow.Window(
+            start: moment(60 * 86_400),
+            end: moment(62 * 86_400),
+            explanation: "https://ca.example/why",
+            drawn: moment(61 * 86_400)
+        ),
+        fetchedAt: moment(),
+        askAgainAt: moment(askAgain),
+        temporaryFailures: 2
+    )
+}

@@ -34,25 +34,47 @@ struct NextTaskTests {
         NextTask.decide(view, wish: try wish, urgency: urgency, now: now)
     }
 
+    /// One authority, held back for these names until then, and what was spent on them.
+    private func view(
+        live: LineageView.OnDisk? = nil,
+        newest: LineageView.OnDisk? = nil,
+        pendingOrder: String? = nil,
+        isSettled: Bool = true,
+        notBefore: Date? = nil,
+        orders: Int = 0
+    ) -> LineageView {
+        LineageView(
+            certificate: "a",
+            live: live,
+            newest: newest,
+            pendingOrder: pendingOrder.map { LineageView.Pending(url: $0, authority: "ca") },
+            isSettled: isSettled,
+            authorities: [AuthorityChoice.Candidate(name: "ca", notBefore: notBefore)],
+            spending: Spending(orders: (0..<orders).map { now.addingTimeInterval(-Double($0 + 1) * 3_600) })
+        )
+    }
+
+    private func order(_ due: Due) -> NextTask { .order(OrderPlan(due: due, authority: "ca")) }
+
     @Test func nothingLiveMeansAnOrder() throws {
-        #expect(try decide(LineageView()) == .order(.missing))
+        #expect(try decide(view()) == order(.missing))
     }
 
     @Test func freshAndSettledMeansNothing() throws {
         let live = try generation(3, age: 10)
         #expect(
-            try decide(LineageView(live: live, newest: live)) == .nothing(until: now.addingTimeInterval(50 * 86_400))
+            try decide(view(live: live, newest: live)) == .nothing(until: now.addingTimeInterval(50 * 86_400))
         )
     }
 
     @Test func notSeenServedMeansLookingAgainWithoutAnOrder() throws {
         let live = try generation(3, age: 10)
-        #expect(try decide(LineageView(live: live, newest: live, isSettled: false)) == .settle(live.number))
+        #expect(try decide(view(live: live, newest: live, isSettled: false)) == .settle(live.number))
     }
 
     @Test func anOrderInFlightGoesFirstEvenWhenForced() throws {
         let live = try generation(3, age: 10)
-        let view = LineageView(live: live, newest: live, pendingOrder: "https://ca/order/1")
+        let view = self.view(live: live, newest: live, pendingOrder: "https://ca/order/1")
         #expect(try decide(view) == .resume(orderURL: "https://ca/order/1"))
         #expect(
             try decide(view, Urgency(forced: .forced(reason: nil))) == .resume(orderURL: "https://ca/order/1")
@@ -60,24 +82,21 @@ struct NextTaskTests {
     }
 
     @Test func aHeldGenerationIsDeployedFromDisk() throws {
-        let view = LineageView(live: try generation(3, age: 70), newest: try generation(4, age: 1))
+        let view = self.view(live: try generation(3, age: 70), newest: try generation(4, age: 1))
         #expect(try decide(view) == .deploy(try #require(GenerationNumber(rawValue: 4))))
-        let first = LineageView(newest: try generation(1, age: 1))
+        let first = self.view(newest: try generation(1, age: 1))
         #expect(try decide(first) == .deploy(try #require(GenerationNumber(rawValue: 1))))
     }
 
     @Test func whatWouldBeDueAtOnceIsNotDeployed() throws {
-        let quarantined = LineageView(
+        let quarantined = self.view(
             live: try generation(3, age: 70),
             newest: try generation(4, age: 1, isQuarantined: true)
         )
-        #expect(try decide(quarantined) == .order(.age(elapsed: 70.0 / 90.0)))
-        let old = LineageView(live: try generation(3, age: 88), newest: try generation(4, age: 80))
-        guard case .order(.age) = try decide(old) else {
-            Issue.record("deployed a generation past its renewal point")
-            return
-        }
-        let others = LineageView(live: try generation(3, age: 70), newest: try generation(4, age: 1, name: "b.example"))
+        #expect(try decide(quarantined) == order(.age(elapsed: 70.0 / 90.0)))
+        let old = view(live: try generation(3, age: 88), newest: try generation(4, age: 80))
+        #expect(try decide(old) == order(.age(elapsed: 88.0 / 90.0)))
+        let others = view(live: try generation(3, age: 70), newest: try generation(4, age: 1, name: "b.example"))
         guard case .order = try decide(others) else {
             Issue.record("deployed a generation for other names")
             return
@@ -86,34 +105,38 @@ struct NextTaskTests {
 
     @Test func backOffAndBrakeHold() throws {
         let later = now.addingTimeInterval(60)
-        #expect(try decide(LineageView(notBefore: later)) == .wait(.missing, until: later))
-        #expect(try decide(LineageView(notBefore: now)) == .order(.missing))
-        #expect(try decide(LineageView(notBefore: later), Urgency(ignoresBackOff: true)) == .order(.missing))
-        #expect(try decide(LineageView(ordersInWindow: 3)) == .braked(.missing))
-        #expect(try decide(LineageView(ordersInWindow: 2)) == .order(.missing))
-        #expect(try decide(LineageView(ordersInWindow: 9), Urgency(ignoresBudget: true)) == .order(.missing))
+        // It lets go when the oldest of the newest three leaves the week.
+        func brake(_ count: Int) -> Brake {
+            .orders(count: count, until: now.addingTimeInterval(7 * 86_400 - 3 * 3_600))
+        }
+        #expect(try decide(view(notBefore: later)) == .wait(.missing, until: later))
+        #expect(try decide(view(notBefore: now)) == order(.missing))
+        #expect(try decide(view(notBefore: later), Urgency(ignoresBackOff: true)) == order(.missing))
+        #expect(try decide(view(orders: 3)) == .braked(.missing, brake(3)))
+        #expect(try decide(view(orders: 2)) == order(.missing))
+        #expect(try decide(view(orders: 9), Urgency(ignoresBudget: true)) == order(.missing))
         let forced = Urgency(forced: .forced(reason: nil), ignoresBackOff: true)
-        #expect(try decide(LineageView(ordersInWindow: 3), forced) == .braked(.forced(reason: nil)))
+        #expect(try decide(view(orders: 3), forced) == .braked(.forced(reason: nil), brake(3)))
     }
 
     /// P-24: while no new certificate may be asked for, the live one is still looked after.
     @Test func whatIsLiveIsSettledWhileWaiting() throws {
         let live = try generation(3, age: 70)
-        let view = LineageView(
+        let view = self.view(
             live: live,
             newest: live,
             isSettled: false,
             notBefore: now.addingTimeInterval(60),
-            ordersInWindow: 0
+            orders: 0
         )
         #expect(try decide(view) == .settle(live.number))
     }
 
     @Test func forceSkipsWhatLiesOnDisk() throws {
-        let view = LineageView(live: try generation(3, age: 10), newest: try generation(4, age: 1))
+        let view = self.view(live: try generation(3, age: 10), newest: try generation(4, age: 1))
         #expect(
             try decide(view, Urgency(forced: .forced(reason: "drill"), ignoresBackOff: true))
-                == .order(.forced(reason: "drill"))
+                == order(.forced(reason: "drill"))
         )
     }
 }

@@ -22,7 +22,7 @@ struct LineageStatus: Encodable {
     }
 
     struct Next: Encodable {
-        /// `nothing`, `resume`, `deploy`, `settle`, `order`, `wait` or `braked`.
+        /// `nothing`, `resume`, `deploy`, `settle`, `order`, `wait`, `braked` or `clock-wrong`.
         let task: String
         let reason: String?
         let at: Date?
@@ -75,6 +75,7 @@ struct LineageStatus: Encodable {
         case .nothing: return "ok"
         case .settle: return "not-served"
         case .resume, .deploy, .order, .wait, .braked: return "due"
+        case .clockWrong: return "failing"
         }
     }
 }
@@ -145,8 +146,9 @@ extension LineageStatus.Next {
                 generation: number.rawValue,
                 text: "reload, and look at what is served: generation \(number.rawValue) was not seen everywhere"
             )
-        case .order(let due):
-            self.init(task: "order", reason: due.word, at: nil, generation: nil, text: "order a new one: \(due)")
+        case .order(let plan):
+            let text = "order a new one: \(plan.due)"
+            self.init(task: "order", reason: plan.due.word, at: nil, generation: nil, text: text)
         case .wait(let due, let until):
             self.init(
                 task: "wait",
@@ -155,13 +157,21 @@ extension LineageStatus.Next {
                 generation: nil,
                 text: "order a new one, not before \(InstantText.short(until)): \(due)"
             )
-        case .braked(let due):
+        case .braked(let due, let brake):
             self.init(
                 task: "braked",
                 reason: due.word,
+                at: brake.until,
+                generation: nil,
+                text: "nothing: the brake holds: \(brake) (\(due))"
+            )
+        case .clockWrong(let trouble):
+            self.init(
+                task: "clock-wrong",
+                reason: nil,
                 at: nil,
                 generation: nil,
-                text: "nothing: the brake holds, three orders in seven days (\(due))"
+                text: "no order: \(trouble); \(trouble.hint)"
             )
         }
     }

@@ -7,6 +7,8 @@ package enum Due: Sendable, Equatable {
     case missing
     /// The renewal point of its lifetime has passed; the share of the lifetime used, 0…1.
     case age(elapsed: Double)
+    /// The authority advises it (RFC 9773); where it explains why, made printable, if it said so.
+    case advised(explanation: String?)
     /// What is live has expired.
     case expired(since: Date)
     /// The configuration asks for other names than the live certificate has.
@@ -23,6 +25,7 @@ package enum Due: Sendable, Equatable {
         switch self {
         case .missing: "missing"
         case .age: "age"
+        case .advised: "advised"
         case .expired: "expired"
         case .namesChanged: "names-changed"
         case .keyChanged: "key-changed"
@@ -38,6 +41,8 @@ extension Due: CustomStringConvertible {
         switch self {
         case .missing: "nothing is live yet"
         case .age(let elapsed): "\(Int((min(1, max(0, elapsed)) * 100).rounded(.down))) % of its lifetime is used"
+        case .advised(let explanation):
+            explanation.map { "the CA advises to renew it now, see \($0)" } ?? "the CA advises to renew it now"
         case .expired: "the live certificate has expired"
         case .namesChanged(let added, let removed):
             "its names changed\(Self.list(" added", added))\(Self.list(" removed", removed))"

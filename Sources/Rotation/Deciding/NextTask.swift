@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Ledger
 package import Storage
 
 /// What is to be done for one certificate, decided from values alone.
@@ -12,103 +13,96 @@ package enum NextTask: Sendable, Equatable {
     /// What is live has not been seen served by every target: reload and look again.
     case settle(GenerationNumber)
     /// Order a new certificate.
-    case order(Due)
+    case order(OrderPlan)
     /// It is due, but not before the instant given.
     case wait(Due, until: Date)
-    /// It is due, but the brake holds.
-    case braked(Due)
-}
-
-/// What one certificate looks like on disk and in the ledger: all that deciding needs.
-package struct LineageView: Sendable, Equatable {
-    /// A generation on disk.
-    package struct OnDisk: Sendable, Equatable {
-        package let number: GenerationNumber
-        package let subject: RenewalPolicy.Subject
-        /// Its own content failed validation: never tried again.
-        package let isQuarantined: Bool
-
-        package init(number: GenerationNumber, subject: RenewalPolicy.Subject, isQuarantined: Bool) {
-            self.number = number
-            self.subject = subject
-            self.isQuarantined = isQuarantined
-        }
-    }
-
-    /// The generation that `live/NAME` points at.
-    package var live: OnDisk?
-    /// The newest generation, live or not.
-    package var newest: OnDisk?
-    /// The URL of an order whose key is on disk, if a run left one.
-    package var pendingOrder: String?
-    /// Whether every target has applied, reloaded and served the live generation.
-    package var isSettled: Bool
-    /// Not before this instant may the authority be asked again for these names.
-    package var notBefore: Date?
-    /// Orders for this name set within the budget's window.
-    package var ordersInWindow: Int
-
-    package init(
-        live: OnDisk? = nil,
-        newest: OnDisk? = nil,
-        pendingOrder: String? = nil,
-        isSettled: Bool = true,
-        notBefore: Date? = nil,
-        ordersInWindow: Int = 0
-    ) {
-        self.live = live
-        self.newest = newest
-        self.pendingOrder = pendingOrder
-        self.isSettled = isSettled
-        self.notBefore = notBefore
-        self.ordersInWindow = ordersInWindow
-    }
-}
-
-/// How hard the caller pushes.
-package struct Urgency: Sendable, Equatable {
-    /// Replace it whatever its age.
-    package var forced: Due?
-    /// Do not wait for the back-off: an operator is looking.
-    package var ignoresBackOff: Bool
-    /// Do not stop at the order budget.
-    package var ignoresBudget: Bool
-
-    package init(forced: Due? = nil, ignoresBackOff: Bool = false, ignoresBudget: Bool = false) {
-        self.forced = forced
-        self.ignoresBackOff = ignoresBackOff
-        self.ignoresBudget = ignoresBudget
-    }
-
-    /// A scheduled pass.
-    package static let scheduled = Urgency()
+    /// It is due, but a brake holds.
+    case braked(Due, Brake)
+    /// The clock is wrong: no order is sent, and whether one is due can't be said.
+    case clockWrong(ClockSanity.Trouble)
 }
 
 extension NextTask {
     /// Decides. What is already paid for comes first: an order in flight, then a generation on disk, then a new order.
+    ///
+    /// This is the one door: a scheduled pass, a command and a rehearsal all ask here, once to see whether there is
+    /// anything to do, and again under the certificate's lock with what the ledger says then.
     package static func decide(
         _ view: LineageView,
         wish: RenewalPolicy.Wish,
         urgency: Urgency,
         now: Date
     ) -> NextTask {
-        let mayAsk = urgency.ignoresBackOff || (view.notBefore.map { $0 <= now } ?? true)
-        if let url = view.pendingOrder, mayAsk { return .resume(orderURL: url) }
+        let verdict = RenewalPolicy.verdict(
+            live: view.live?.subject,
+            wish: wish,
+            forced: urgency.forced,
+            advice: view.advice,
+            now: now
+        )
+        if let task = pending(view, verdict, wish: wish, urgency: urgency, now: now) { return task }
         if urgency.forced == nil, let number = deployable(view, wish: wish, now: now) { return .deploy(number) }
-        switch RenewalPolicy.verdict(live: view.live?.subject, wish: wish, forced: urgency.forced, now: now) {
+        let task = ordering(view, verdict, wish: wish, urgency: urgency, now: now)
+        if case .order = task { return task }
+        // What is live is looked after even while no new certificate may be asked for.
+        if let live = view.live, !view.isSettled { return .settle(live.number) }
+        return task
+    }
+
+    private static func ordering(
+        _ view: LineageView,
+        _ verdict: RenewalPolicy.Verdict,
+        wish: RenewalPolicy.Wish,
+        urgency: Urgency,
+        now: Date
+    ) -> NextTask {
+        switch verdict {
         case .due(let due):
-            let allowed = OrderBudget.allows(
-                ordersInWindow: view.ordersInWindow,
-                ignoring: urgency.ignoresBudget
-            )
-            if mayAsk, allowed { return .order(due) }
-            // What is live is looked after even while no new certificate may be asked for.
-            if let live = view.live, !view.isSettled { return .settle(live.number) }
-            return mayAsk ? .braked(due) : .wait(due, until: view.notBefore ?? now)
+            switch OrderGate.judge(view, due: due, wish: wish, urgency: urgency, now: now) {
+            case .open(let plan): .order(plan)
+            case .wait(let until): .wait(due, until: until)
+            case .closed(let brake): .braked(due, brake)
+            case .clockWrong(let trouble): .clockWrong(trouble)
+            }
         case .notDue(let until):
-            if let live = view.live, !view.isSettled { return .settle(live.number) }
-            return .nothing(until: until)
+            // A clock that has fallen behind makes everything look young: that must not pass in silence.
+            clockTrouble(view, now).map { .clockWrong($0) } ?? .nothing(until: until)
         }
+    }
+
+    /// Trouble with the clock that every authority's word confirms, as far as there is any.
+    private static func clockTrouble(_ view: LineageView, _ now: Date) -> ClockSanity.Trouble? {
+        let judged = view.authorities.map { ClockSanity.judge($0.state, newestMade: view.newestMade, now: now) }
+        return judged.contains(where: { $0 == nil }) ? nil : judged.first ?? nil
+    }
+
+    /// What becomes of the order in flight; nil when there is none, or when another authority is to be asked instead.
+    private static func pending(
+        _ view: LineageView,
+        _ verdict: RenewalPolicy.Verdict,
+        wish: RenewalPolicy.Wish,
+        urgency: Urgency,
+        now: Date
+    ) -> NextTask? {
+        guard let pending = view.pendingOrder else { return nil }
+        let due: Due = if case .due(let due) = verdict { due } else { .resumed(reason: "interrupted") }
+        let holder = view.authorities.first { $0.name == pending.authority }
+        let hasFailed = (holder?.failures ?? 0) >= AuthorityChoice.patience
+        let until =
+            urgency.ignoresBackOff ? nil : [holder?.notBefore, holder?.state?.notBefore].compactMap(\.self).max()
+        let isFree = (until ?? now) <= now
+        if hasFailed || !isFree, case .due = verdict,
+            case .open(let plan) = OrderGate.judge(view, due: due, wish: wish, urgency: urgency, now: now),
+            plan.authority != pending.authority
+        {
+            // What is paid for is given up only for another authority whose turn has come: an order at one that has
+            // died must not keep the certificate from being renewed.
+            return .order(plan)
+        }
+        guard isFree else { return nil }
+        // Going on may fail validation once more; an order that only waits for its certificate loses an hour at most.
+        let brake = urgency.ignoresBudget ? nil : OrderBudget.brake(failures: view.spending.failures, now: now)
+        return brake.map { .braked(due, $0) } ?? .resume(orderURL: pending.url)
     }
 
     /// A generation newer than what is live that would not be due at once if it were live.
@@ -119,9 +113,14 @@ extension NextTask {
     ) -> GenerationNumber? {
         guard let newest = view.newest, !newest.isQuarantined else { return nil }
         if let live = view.live, newest.number <= live.number { return nil }
-        guard case .notDue = RenewalPolicy.verdict(live: newest.subject, wish: wish, forced: nil, now: now) else {
-            return nil
-        }
+        let verdict = RenewalPolicy.verdict(
+            live: newest.subject,
+            wish: wish,
+            forced: nil,
+            advice: view.advice,
+            now: now
+        )
+        guard case .notDue = verdict else { return nil }
         return newest.number
     }
 }

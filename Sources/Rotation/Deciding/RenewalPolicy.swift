@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import Ledger
 package import PKI
 
 /// When a live certificate is due: a pure function of what is live, what is asked for and the clock.
@@ -8,11 +9,32 @@ package enum RenewalPolicy {
         package let validity: Validity
         package let identifiers: Set<Identifier>
         package let keyAlgorithm: KeyAlgorithm?
+        /// Its id in renewal information (RFC 9773 §4.1); nil for one that has none, or when nobody looked.
+        package let certificateID: String?
+        /// The authority that issued it, by its name in the configuration.
+        package let authority: String?
+        /// When it was made: its generation's beginning where that is known, else the beginning of its validity, which
+        /// authorities set back by an hour or so.
+        package let madeAt: Date
+        /// A stable fraction in 0..<1 that spreads certificates made in one go; see ``Spread``.
+        package let spread: Double
 
-        package init(validity: Validity, identifiers: Set<Identifier>, keyAlgorithm: KeyAlgorithm?) {
+        package init(
+            validity: Validity,
+            identifiers: Set<Identifier>,
+            keyAlgorithm: KeyAlgorithm?,
+            certificateID: String? = nil,
+            authority: String? = nil,
+            madeAt: Date? = nil,
+            spread: Double = 0
+        ) {
             self.validity = validity
             self.identifiers = identifiers
             self.keyAlgorithm = keyAlgorithm
+            self.certificateID = certificateID
+            self.authority = authority
+            self.madeAt = madeAt ?? validity.notBefore
+            self.spread = min(1, max(0, spread.isFinite ? spread : 0))
         }
     }
 
@@ -43,8 +65,36 @@ package enum RenewalPolicy {
         return validity.notBefore.addingTimeInterval(validity.lifetime * share)
     }
 
+    /// How far renewals without advice are spread behind the renewal point, as a share of the lifetime.
+    package static let spreadShare = 0.02
+
+    /// The renewal point of one certificate, moved behind the common one by its own share: a thousand certificates made
+    /// in one minute are not due in one minute.
+    package static func ownPoint(of subject: Subject) -> Date {
+        renewalPoint(of: subject.validity).addingTimeInterval(subject.validity.lifetime * spreadShare * subject.spread)
+    }
+
+    /// The instant beyond which no advice postpones a renewal: half of what remains at the renewal point.
+    package static func latestSafe(of validity: Validity) -> Date {
+        let point = renewalPoint(of: validity)
+        return point.addingTimeInterval(max(0, validity.notAfter.timeIntervalSince(point)) / 2)
+    }
+
+    /// When a certificate is due although nothing about it changes, and whether by advice.
+    package static func dueInstant(of subject: Subject, advice: RenewalAdvice?) -> (at: Date, isAdvised: Bool) {
+        guard let advised = advice?.instant(for: subject) else { return (ownPoint(of: subject), false) }
+        let latest = latestSafe(of: subject.validity)
+        return advised <= latest ? (advised, true) : (latest, false)
+    }
+
     /// Decides. The reasons are tried in the order of what an operator would want to hear first.
-    package static func verdict(live: Subject?, wish: Wish, forced: Due?, now: Date) -> Verdict {
+    package static func verdict(
+        live: Subject?,
+        wish: Wish,
+        forced: Due?,
+        advice: RenewalAdvice? = nil,
+        now: Date
+    ) -> Verdict {
         if let forced { return .due(forced) }
         guard let live else { return .due(.missing) }
         if live.validity.notAfter < now { return .due(.expired(since: live.validity.notAfter)) }
@@ -59,7 +109,9 @@ package enum RenewalPolicy {
         if live.keyAlgorithm != wish.keyAlgorithm {
             return .due(.keyChanged(from: live.keyAlgorithm, to: wish.keyAlgorithm))
         }
-        let point = renewalPoint(of: live.validity)
-        return now < point ? .notDue(until: point) : .due(.age(elapsed: live.validity.elapsedFraction(at: now)))
+        let (instant, isAdvised) = dueInstant(of: live, advice: advice)
+        guard now >= instant else { return .notDue(until: instant) }
+        if isAdvised { return .due(.advised(explanation: advice?.window.explanation)) }
+        return .due(.age(elapsed: live.validity.elapsedFraction(at: now)))
     }
 }

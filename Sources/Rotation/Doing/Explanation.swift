@@ -64,13 +64,9 @@ extension Explanation {
                 hint: failure.hint ?? "mend it, then: rekey run",
                 .operatorNothingSpent
             )
-        case .braked(let orders):
-            self.init(
-                .order,
-                "not rotated: \(orders) orders for these names in the last 7 days, and the brake is at \(OrderBudget.limit)",
-                hint: "find out why so many were needed: rekey history \(name); then, to go on: --ignore-budget",
-                .operatorOnly
-            )
+        case .braked(let brake): self.init(brake, name: name)
+        case .clock(let trouble):
+            self.init(.preflight, "not rotated: \(trouble)", hint: trouble.hint, .operatorNothingSpent)
         case .locked(let failure):
             self.init(
                 .lock,
@@ -150,6 +146,17 @@ extension Explanation {
             hint: acme.hint ?? "nothing to do, unless it happens again: rekey history \(name)",
             Self.consequence(of: acme)
         )
+    }
+
+    /// What lets go by itself is no matter for an operator; a budget that is used up asks why it was.
+    private init(_ brake: Brake, name: LineageName) {
+        let consequence: Consequence =
+            switch brake {
+            case .orders: .operatorOnly
+            case .paused, .noAuthority: .operatorNothingSpent
+            case .validations, .account, .domain, .claimed: .nextRunTries
+            }
+        self.init(.order, "not rotated: \(brake)", hint: brake.hint(certificate: "\(name)"), consequence)
     }
 
     private init(_ findings: [PreflightFinding]) {

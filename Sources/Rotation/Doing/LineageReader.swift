@@ -38,8 +38,6 @@ package struct LineageReader: Sendable {
         package let numbers: [GenerationNumber]
         /// The order in flight.
         package let order: OrderNote?
-        /// The authority to ask next, or to wait for.
-        package let authority: AuthorityChoice.Choice?
         /// The last failure that nothing has mended yet.
         package let failure: FailureRow?
     }
@@ -51,21 +49,17 @@ package struct LineageReader: Sendable {
         let (live, damage) = try outline(lineage.name, number)
         let standings = try standings(of: lineage.name)
         let order = try pendingOrder(of: lineage, numbers: numbers)
-        let candidates = try lineage.authorities.map { authority throws(Failure) in
-            try candidate(authority, nameSet: lineage.nameSet)
-        }
-        let choice = AuthorityChoice.choose(candidates, live: live?.validity, now: now)
-        var view = LineageView(
+        let newest = newest(of: lineage.name, numbers, standings, live: live)
+        let view = LineageView(
+            certificate: lineage.name.text,
             live: live.map { onDisk($0, standings) },
-            newest: newest(of: lineage.name, numbers, standings, live: live),
-            pendingOrder: order?.url
+            newest: newest?.0,
+            newestMade: newest?.made,
+            pendingOrder: order.map { LineageView.Pending(url: $0.url, authority: $0.authority) },
+            isSettled: try isSettled(lineage, live: number),
+            authorities: try candidates(of: lineage, now),
+            spending: try spending(of: lineage, resuming: order?.url, live: live?.validity, now)
         )
-        view.notBefore = if case .wait(_, let until) = choice { until } else { nil }
-        view.isSettled = try isSettled(lineage, live: number)
-        view.ordersInWindow =
-            try asking { ledger throws(LedgerFailure) in
-                try ledger.orders(nameSet: lineage.nameSet.description, since: OrderBudget.windowStart(at: now))
-            } ?? 0
         let failure = try asking { ledger throws(LedgerFailure) in try ledger.failure(certificate: lineage.name.text) }
         return Snapshot(
             view: view,
@@ -73,7 +67,6 @@ package struct LineageReader: Sendable {
             damage: damage,
             numbers: numbers,
             order: order,
-            authority: choice,
             failure: failure ?? nil
         )
     }
@@ -130,14 +123,14 @@ package struct LineageReader: Sendable {
         _ numbers: [GenerationNumber],
         _ standings: [Int: GenerationStanding],
         live: GenerationManifest?
-    ) -> LineageView.OnDisk? {
+    ) -> (LineageView.OnDisk, made: Date)? {
         for number in numbers.reversed() {
-            if let live, live.number == number { return onDisk(live, standings) }
+            if let live, live.number == number { return (onDisk(live, standings), live.createdAt) }
             // Everything of it is read: what only looks whole must not stand in the way of a new order.
             guard let generation = try? GenerationStore(fileSystem: files, state: state).load(name, number) else {
                 continue
             }
-            return onDisk(generation.manifest, standings)
+            return (onDisk(generation.manifest, standings), generation.manifest.createdAt)
         }
         return nil
     }
@@ -150,7 +143,9 @@ package struct LineageReader: Sendable {
             subject: RenewalPolicy.Subject(
                 validity: generation.validity,
                 identifiers: Set(generation.names),
-                keyAlgorithm: generation.keyAlgorithm
+                keyAlgorithm: generation.keyAlgorithm,
+                authority: generation.authority,
+                madeAt: generation.createdAt
             ),
             isQuarantined: standings[generation.number.rawValue] == .quarantined
         )
@@ -161,19 +156,30 @@ package struct LineageReader: Sendable {
         return Dictionary(rows.map { ($0.number, $0.standing) }, uniquingKeysWith: { $1 })
     }
 
-    private func candidate(
-        _ authority: Authority,
-        nameSet: NameSet
-    ) throws(Failure) -> AuthorityChoice.Candidate {
-        let backOff =
-            try asking { ledger throws(LedgerFailure) in
-                try ledger.backOff(authority: authority.name.text, nameSet: nameSet.description)
-            } ?? nil
-        return AuthorityChoice.Candidate(
-            name: authority.name.text,
-            failures: backOff?.failures ?? 0,
-            notBefore: backOff?.notBefore
-        )
+    private func candidates(of lineage: Lineage, _ now: Date) throws(Failure) -> [AuthorityChoice.Candidate] {
+        try lineage.authorities.map { authority throws(Failure) in
+            let known = try asking { ledger throws(LedgerFailure) in
+                try BudgetReader(ledger).candidate(
+                    authority.name.text,
+                    limits: AccountLimits.of(directory: authority.directory),
+                    for: lineage.identifiers,
+                    at: now
+                )
+            }
+            return known ?? AuthorityChoice.Candidate(name: authority.name.text)
+        }
+    }
+
+    private func spending(
+        of lineage: Lineage,
+        resuming: String?,
+        live: Validity?,
+        _ now: Date
+    ) throws(Failure) -> Spending {
+        let known = try asking { ledger throws(LedgerFailure) in
+            try BudgetReader(ledger).spending(of: lineage.identifiers, resuming: resuming, live: live, at: now)
+        }
+        return known ?? Spending()
     }
 
     /// Whether every target is known to have taken the live generation. Without a ledger nothing is known.

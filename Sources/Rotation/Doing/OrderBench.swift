@@ -85,7 +85,7 @@ struct OrderBench: Sendable {
         } catch {
             throw .staging(error)
         }
-        finish("issued")
+        finish(OrderBudget.issued)
         do throws(LedgerFailure) {
             try effects.ledger.upsert(staged)
             // A commit costs a sync; there is usually nothing to clear.
@@ -112,6 +112,7 @@ struct OrderBench: Sendable {
             authority: authority.name.text,
             certificate: lineage.name.text,
             rotation: journal.id,
+            names: lineage.identifiers.map(\.orderedName),
             at: effects.clock.now()
         )
     }

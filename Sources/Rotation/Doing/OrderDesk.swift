@@ -17,12 +17,7 @@ struct OrderDesk: Sendable {
     init(_ effects: Effects) { self.effects = effects }
 
     /// The authority whose turn it is.
-    func authority(for lineage: Lineage, _ snapshot: LineageReader.Snapshot) throws(Trouble) -> Authority {
-        let name: String? =
-            switch snapshot.authority {
-            case .ask(let name), .wait(let name, _): name
-            case nil: nil
-            }
+    func authority(named name: String, for lineage: Lineage) throws(Trouble) -> Authority {
         guard let authority = lineage.authorities.first(where: { $0.name.text == name }) else {
             throw .preflight([])
         }
@@ -36,11 +31,12 @@ struct OrderDesk: Sendable {
         _ lineage: Lineage,
         _ snapshot: LineageReader.Snapshot,
         _ journal: Journal,
+        isExempt: Bool,
         ignoresBudget: Bool
     ) async throws(Trouble) -> GenerationNumber {
         try await rehearse(lineage)
         let session = try await session(with: authority)
-        let order = try count(lineage, authority, journal)
+        let order = try count(lineage, authority, journal, isExempt: isExempt)
         effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)")
         let key = try makeKey(for: lineage, session)
         let note = OrderNote(
@@ -109,24 +105,26 @@ struct OrderDesk: Sendable {
         _ snapshot: LineageReader.Snapshot,
         _ journal: Journal
     ) async throws(Trouble) -> GenerationNumber {
-        let orders: Int
+        let (live, now) = (snapshot.live?.validity, effects.clock.now())
+        let spending: Spending
         do throws(LedgerFailure) {
-            orders = try effects.ledger.orders(
-                nameSet: lineage.nameSet.description,
-                since: OrderBudget.windowStart(at: effects.clock.now())
+            spending = try BudgetReader(effects.ledger).spending(
+                of: lineage.identifiers,
+                resuming: note.url,
+                live: live,
+                at: now
             )
         } catch {
             throw .ledger(error)
         }
-        guard OrderBudget.allows(ordersInWindow: orders, ignoring: note.ignoresBudget) else {
-            throw .braked(orders: orders)
-        }
+        if !note.ignoresBudget, let brake = OrderBudget.brake(spending, live: live, now: now) { throw .braked(brake) }
         return try await order(
             .resumed(reason: note.reason),
             from: authority,
             lineage,
             snapshot,
             journal,
+            isExempt: false,
             ignoresBudget: note.ignoresBudget
         )
     }
@@ -161,7 +159,8 @@ struct OrderDesk: Sendable {
     private func count(
         _ lineage: Lineage,
         _ authority: Authority,
-        _ journal: Journal
+        _ journal: Journal,
+        isExempt: Bool
     ) throws(Trouble) -> OrderID {
         do throws(LedgerFailure) {
             return try effects.ledger.recordOrder(
@@ -169,6 +168,8 @@ struct OrderDesk: Sendable {
                 authority: authority.name.text,
                 certificate: lineage.name.text,
                 rotation: journal.id,
+                names: lineage.identifiers.map(\.orderedName),
+                isExempt: isExempt,
                 at: effects.clock.now()
             )
         } catch {

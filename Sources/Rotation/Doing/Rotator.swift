@@ -71,7 +71,8 @@ package struct Rotator: Sendable {
         switch task {
         case .nothing(let until): return .unchanged(until: until)
         case .wait(let due, let until): return .waiting(due, until: until)
-        case .braked: throw .braked(orders: snapshot.view.ordersInWindow)
+        case .braked(_, let brake): throw .braked(brake)
+        case .clockWrong(let trouble): throw .clock(trouble)
         case .settle(let number):
             try await deployment.settle(lineage, number)
             return .settled(number)
@@ -85,9 +86,10 @@ package struct Rotator: Sendable {
             let journal = try Journal(effects, lineage, reason: note.reason, authority: note.authority)
             let number = try await desk.resume(note, lineage, snapshot, journal)
             return try await deployNew(number, nil, lineage, snapshot, journal, isForced: urgency.forced != nil)
-        case .order(let due):
+        case .order(let plan):
+            let due = plan.due
             effects.narrator.reached(.due, of: lineage.name, detail: due.description)
-            let authority = try desk.authority(for: lineage, snapshot)
+            let authority = try desk.authority(named: plan.authority, for: lineage)
             let journal = try Journal(effects, lineage, reason: due.word, authority: authority.name.text)
             let number = try await desk.order(
                 due,
@@ -95,6 +97,7 @@ package struct Rotator: Sendable {
                 lineage,
                 snapshot,
                 journal,
+                isExempt: plan.isExempt,
                 ignoresBudget: urgency.ignoresBudget
             )
             return try await deployNew(number, due, lineage, snapshot, journal, isForced: urgency.forced != nil)

@@ -21,7 +21,9 @@ enum Trouble: Error {
     case rejected(Rejected)
     case activation(ActivationFailure, GenerationNumber)
     case rollout(RolloutReport, Live)
-    case braked(orders: Int)
+    case braked(Brake)
+    /// No order is sent with the clock as it is.
+    case clock(ClockSanity.Trouble)
     /// The request would have been made with an account's key.
     case keyOfAccount
     /// The authority needs longer: not a failure.

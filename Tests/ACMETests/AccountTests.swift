@@ -162,26 +162,14 @@ struct AccountTests {
     }
 
     ///
-    @Test(arguments: [(409, ACMEFailure.keyInUse), (404, .notOffered(.keyChange)), (501, .notOffered(.keyChange))])
+    @Test(arguments: [
+        (409, ACMEFailure.keyInUse(account: nil)), (404, .notOffered(.keyChange)), (501, .notOffered(.keyChange)),
+    ])
     func aKeyChangeThatIsRefusedKeepsTheOldKey(status: Int, failure: ACMEFailure) async throws {
         let scene = try Scene(script: { seen, _ in seen.purpose == .keyChange ? .answer(status) : nil })
         let account = try scene.account()
         await #expect(throws: failure) { _ = try await scene.client.changeKey(of: account, to: FakeSigner("new")) }
         #expect(scene.ca.signed == [.keyChange])
-    }
-
-    /// V-03.
-    @Test func revokedTwiceIsRevoked() async throws {
-        let scene = try Scene(script: { seen, _ in
-            seen.purpose == .revocation ? .answer(400, body: problemText("alreadyRevoked")) : nil
-        })
-        let account = try scene.account()
-        let leaf = try CertificateChain(pem: TestChain.pem.get()).leaf
-        try await scene.client.revoke(leaf, reason: 4, as: account)
-        try await scene.client.revoke(leaf, as: account)
-        let payloads = scene.ca.requests.compactMap(\.object)
-        #expect(payloads.first?.integer("reason") == 4 && payloads.last?.has("reason") == false)
-        #expect(try payloads.first?.string("certificate") == Base64URL.encode(leaf.der))
     }
 
     ///

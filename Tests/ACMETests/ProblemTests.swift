@@ -125,7 +125,8 @@ struct ProblemTests {
         let transport = TransportFailure(text: "connection refused", mayHaveReachedServer: false, hint: "start it")
         let all: [ACMEFailure] = [
             .transport(transport, during: .directory), .protocolBroken(ProtocolBreach("order.status", .absent)),
-            .needsTerms(url: ServerText("https://ca/tos")), .needsExternalAccount(said: nil), .keyInUse,
+            .needsTerms(url: ServerText("https://ca/tos")), .needsExternalAccount(said: nil),
+            .keyInUse(account: nil),
             .notOffered(.keyChange), .profileNotOffered("x", offered: []), .orderInvalid([]), .notValidated([]),
             .noUsableChallenge(try .init("a.example"), offered: [ServerText("dns-01")]), .orderTaken, .orderChanged,
             .orderGone, .notFinalized, .signing(SigningFailure("no")), .cancelled,

@@ -68,7 +68,9 @@ extension ACMEClient {
             return try await body(url)
         } catch {
             guard error.saysNothingIsThere else { throw error }
-            let moved = try find(await directory(refreshing: true))
+            // Somebody else may have asked it in the meantime.
+            var moved = try find(await directory())
+            if moved == url { moved = try find(await directory(refreshing: true)) }
             guard moved != url else { throw error }
             return try await body(moved)
         }

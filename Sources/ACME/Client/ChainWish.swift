@@ -23,8 +23,7 @@ package enum ChainWish: Sendable, Equatable {
             guard let top = reading.chain.certificates.last else { return false }
             return DistinguishedName.commonNames(in: top.issuer).contains(commonName)
         case .fingerprint(let digest):
-            if reading.chain.certificates.contains(where: { $0.fingerprint == digest }) { return true }
-            // A root is left out of the chain, but is named by whoever sees it in the file.
+            // The octets as they came: a root is left out of the chain, but may be what is named.
             let blocks = try? PEM.blocks(of: "CERTIFICATE", in: reading.pem, limit: 1 << 18)
             return blocks?.contains { SHA256Digest(hashing: $0) == digest } ?? false
         }

@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import Testing
 
@@ -5,6 +6,7 @@ import Testing
 
 struct JSONTests {
     @Test(
+        .rows("T-17", "T-22", "F-P13"),
         arguments: [
             [], Array("\u{FEFF}{}".utf8), [0xFE, 0xFF, 0, 0x7B, 0, 0x7D], [0x7B, 0, 0x7D, 0], Array("{\"a\":".utf8),
             [0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D], Array("<html>503</html>".utf8), Array("{} {}".utf8),
@@ -14,7 +16,7 @@ struct JSONTests {
         #expect(throws: ProtocolBreach("order", .notJSON)) { _ = try JSONDocument.object(bytes, named: "order") }
     }
 
-    @Test func nestingIsLimitedAndBracketsInStringsDoNotCount() throws {
+    @Test(.rows("T-17", "F-P13")) func nestingIsLimitedAndBracketsInStringsDoNotCount() throws {
         let nested = { (depth: Int) in
             "{\"a\":" + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}"
         }
@@ -29,7 +31,7 @@ struct JSONTests {
         #expect(try JSONDocument.object(Array(quoted.utf8), named: "order").optionalString("a")?.count == 201)
     }
 
-    @Test func onlyAnObjectIsAnAnswer() {
+    @Test(.rows("T-12", "F-P13")) func onlyAnObjectIsAnAnswer() {
         for text in ["[]", "\"x\"", "1", "null"] {
             #expect(throws: ProtocolBreach("order", .wrongType(expected: "an object"))) {
                 _ = try JSONDocument.object(Array(text.utf8), named: "order")
@@ -37,7 +39,7 @@ struct JSONTests {
         }
     }
 
-    @Test func oddMembersSpoilNothing() throws {
+    @Test(.rows("T-22", "F-P13", "SW-02")) func oddMembersSpoilNothing() throws {
         let text =
             #"{"a":"x","huge":1e999,"n":7,"b":true,"half":"\ud800","u":"é\/","z":null,"f":1.5,"list":["p",1,{},"q"]}"#
         let json = try JSONDocument.object(Array(text.utf8), named: "thing")
@@ -54,7 +56,7 @@ struct JSONTests {
         #expect(throws: ProtocolBreach("thing.none", .absent)) { _ = try json.string("none") }
     }
 
-    @Test func encodingKeepsSlashesAndOrder() {
+    @Test(.rows("SW-06")) func encodingKeepsSlashesAndOrder() {
         let value = JSONValue.object(["b": .string("https://a/\"\\\n"), "a": .array([.bool(true), .number(4), .null])])
         #expect(String(decoding: value.encoded, as: UTF8.self) == #"{"a":[true,4,null],"b":"https://a/\"\\\n"}"#)
     }

@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import PKI
 import Testing
@@ -18,7 +19,7 @@ struct ProblemTests {
         )
     }
 
-    @Test func answersWithoutAProblemGetOne() {
+    @Test(.rows("T-12", "T-14", "E-01")) func answersWithoutAProblemGetOne() {
         for (status, body) in [
             (404, ""), (502, "<html>bad gateway</html>"), (503, "try later"), (500, "{"), (403, "[]"),
             (400, "{\"x\":1}"),
@@ -28,7 +29,7 @@ struct ProblemTests {
         }
     }
 
-    @Test func problemsAreReadWhateverTheirType() {
+    @Test(.rows("T-08", "T-12", "T-14", "Q-36")) func problemsAreReadWhateverTheirType() {
         #expect(reading(403, problemText("caa"))?.problem.type == .caa)
         #expect(
             reading(403, problemText("caa"), [("content-TYPE", "application/problem+json; charset=utf-8")])?.problem
@@ -40,7 +41,7 @@ struct ProblemTests {
         #expect(reading(400, #"{"type":"x:y","status":"418","title":"t"}"#)?.problem.detail?.description == "t")
     }
 
-    @Test func aSuccessMayBeAProblem() {
+    @Test(.rows("T-13", "F-P26", "Q-36")) func aSuccessMayBeAProblem() {
         #expect(reading(200, problemText("malformed"))?.problem.type == .malformed)
         #expect(reading(200, "{}", [("Content-Type", "application/problem+json")])?.status == 200)
         #expect(reading(200, #"{"type":"http-01","status":"pending"}"#) == nil)
@@ -49,7 +50,7 @@ struct ProblemTests {
         #expect(reading(200, "-----BEGIN CERTIFICATE-----") == nil)
     }
 
-    @Test func subproblemsAndLinksAreKept() throws {
+    @Test(.rows("E-02", "E-03", "O-22", "O-23", "J-11", "A-04")) func subproblemsAndLinksAreKept() throws {
         let text = problemText(
             "compound",
             #","subproblems":[{"type":"urn:ietf:params:acme:error:caa","detail":"CAA","identifier":{"type":"dns","value":"A.example"}},7,{"detail":"e\u001b"}],"algorithms":["ES256",1]"#
@@ -73,25 +74,28 @@ struct ProblemTests {
     }
 
     /// E-11.
-    @Test(arguments: [
-        (400, "malformed", ACMEDisposition.needsOperator), (400, "badCSR", .needsOperator),
-        (400, "rejectedIdentifier", .needsOperator), (403, "caa", .needsOperator),
-        (400, "unsupportedIdentifier", .needsOperator), (400, "invalidProfile", .needsOperator),
-        (403, "unauthorized", .needsOperator), (400, "badPublicKey", .needsOperator),
-        (400, "accountDoesNotExist", .needsOperator), (400, "connection", .retry(notBefore: nil)),
-        (400, "dns", .retry(notBefore: nil)), (500, "serverInternal", .retry(notBefore: nil)),
-        (400, "badNonce", .retry(notBefore: nil)), (403, "orderNotReady", .retry(notBefore: nil)),
-        (400, "brandNew", .needsOperator), (500, "brandNew", .retry(notBefore: nil)),
-        (409, "brandNew", .retry(notBefore: nil)),
-        (429, "brandNew", .retry(notBefore: Date(timeIntervalSince1970: 1_800_003_600))),
-        (403, "rateLimited", .retry(notBefore: Date(timeIntervalSince1970: 1_800_003_600))),
-    ])
+    @Test(
+        .rows("E-01", "E-11"),
+        arguments: [
+            (400, "malformed", ACMEDisposition.needsOperator), (400, "badCSR", .needsOperator),
+            (400, "rejectedIdentifier", .needsOperator), (403, "caa", .needsOperator),
+            (400, "unsupportedIdentifier", .needsOperator), (400, "invalidProfile", .needsOperator),
+            (403, "unauthorized", .needsOperator), (400, "badPublicKey", .needsOperator),
+            (400, "accountDoesNotExist", .needsOperator), (400, "connection", .retry(notBefore: nil)),
+            (400, "dns", .retry(notBefore: nil)), (500, "serverInternal", .retry(notBefore: nil)),
+            (400, "badNonce", .retry(notBefore: nil)), (403, "orderNotReady", .retry(notBefore: nil)),
+            (400, "brandNew", .needsOperator), (500, "brandNew", .retry(notBefore: nil)),
+            (409, "brandNew", .retry(notBefore: nil)),
+            (429, "brandNew", .retry(notBefore: Date(timeIntervalSince1970: 1_800_003_600))),
+            (403, "rateLimited", .retry(notBefore: Date(timeIntervalSince1970: 1_800_003_600))),
+        ]
+    )
     func dispositions(status: Int, type: String, expected: ACMEDisposition) throws {
         let answer = try #require(reading(status, problemText(type)))
         #expect(ACMEFailure(.problem(answer), during: .order).disposition == expected)
     }
 
-    @Test func theServersOwnWaitIsKept() throws {
+    @Test(.rows("E-03", "E-10", "F-P6")) func theServersOwnWaitIsKept() throws {
         let limited = try #require(reading(429, problemText("rateLimited"), [("Retry-After", "90")]))
         #expect(
             ACMEFailure(.problem(limited), during: .order).disposition
@@ -103,7 +107,7 @@ struct ProblemTests {
         )
     }
 
-    @Test func oneNameThatIsRefusedForGoodNeedsSomeone() throws {
+    @Test(.rows("E-11", "O-20", "F-P19")) func oneNameThatIsRefusedForGoodNeedsSomeone() throws {
         let entry = { (type: String) throws -> IdentifierProblem in
             IdentifierProblem(
                 identifier: ServerText("a.example"),
@@ -121,11 +125,12 @@ struct ProblemTests {
         #expect(failure.hint == "the challenge must reach this host from everywhere")
     }
 
-    @Test func everyFailureHasWordsInHouseStyle() throws {
+    @Test(.rows("E-02")) func everyFailureHasWordsInHouseStyle() throws {
         let transport = TransportFailure(text: "connection refused", mayHaveReachedServer: false, hint: "start it")
         let all: [ACMEFailure] = [
             .transport(transport, during: .directory), .protocolBroken(ProtocolBreach("order.status", .absent)),
-            .needsTerms(url: ServerText("https://ca/tos")), .needsExternalAccount(said: nil), .keyInUse,
+            .needsTerms(url: ServerText("https://ca/tos")), .needsExternalAccount(said: nil),
+            .keyInUse(account: nil),
             .notOffered(.keyChange), .profileNotOffered("x", offered: []), .orderInvalid([]), .notValidated([]),
             .noUsableChallenge(try .init("a.example"), offered: [ServerText("dns-01")]), .orderTaken, .orderChanged,
             .orderGone, .notFinalized, .signing(SigningFailure("no")), .cancelled,

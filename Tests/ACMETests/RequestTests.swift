@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import PKI
 import Testing
@@ -5,7 +6,8 @@ import Testing
 @testable import ACME
 
 struct RequestTests {
-    @Test func readingsCarryAnEmptyPayloadAndNothingElseIsGot() async throws {
+    @Test(.rows("J-01", "J-02", "J-05", "J-06", "J-07", "T-05", "N-01", "N-08", "CH-01", "D-06", "Q-01"))
+    func readingsCarryAnEmptyPayloadAndNothingElseIsGot() async throws {
         let scene = try Scene()
         _ = try await scene.obtain()
         let readings = scene.ca.requests.filter {
@@ -19,75 +21,8 @@ struct RequestTests {
         #expect(download?.headers.contains(TransportHeader("Accept", "application/pem-certificate-chain")) == true)
     }
 
-    /// N-04: only the nonce of the refusal itself is accepted here.
-    @Test(arguments: [1, 5, 20]) func refusedNoncesAreReplacedByTheRefusalsOwn(times: Int) async throws {
-        let scene = try Scene(script: { seen, number in
-            guard seen.purpose == .order, number <= times else { return nil }
-            return .answer(
-                number.isMultiple(of: 2) ? 500 : 400,
-                headers: [("Replay-Nonce", Base64URL.encode(Array("own-\(number)".utf8)))],
-                body: problemText("badNonce"),
-                nonce: false
-            )
-        })
-        let account = try scene.account()
-        scene.client.nonces.add("cG9vbGVk", at: scene.clock.now())
-        _ = try? await scene.client.newOrder([try Identifier("a.example")], as: account)
-        let used = scene.ca.requests.filter { $0.purpose == .order }.map { $0.text("nonce") }
-        #expect(
-            used.prefix(times + 1)
-                == (["cG9vbGVk"] + (1...times).map { Base64URL.encode(Array("own-\($0)".utf8)) })[...]
-        )
-    }
-
-    @Test func refusedNoncesHaveAnEnd() async throws {
-        let scene = try Scene(script: { seen, _ in
-            seen.purpose == .order ? .answer(400, body: problemText("badNonce")) : nil
-        })
-        let account = try scene.account()
-        await #expect(throws: ACMEFailure.self) {
-            _ = try await scene.client.newOrder([try Identifier("a.example")], as: account)
-        }
-        #expect(scene.ca.signed.count == 21)
-        #expect(scene.clock.slept == .zero)
-    }
-
-    /// N-05.
-    @Test func aRefusalWithoutNonceMeansANewOne() async throws {
-        let scene = try Scene(script: { seen, number in
-            seen.purpose == .order && number == 1 ? .answer(400, body: problemText("badNonce"), nonce: false) : nil
-        })
-        let account = try scene.account()
-        for nonce in ["YQ", "Yg"] { scene.client.nonces.add(nonce, at: scene.clock.now()) }
-        _ = try await scene.client.newOrder([try Identifier("a.example")], as: account)
-        #expect(scene.ca.requests.map(\.purpose) == [.directory, .order, .nonce, .order])
-    }
-
-    @Test(arguments: ["a b=", "", "abc=", "a", "ä", nil] as [String?])
-    func whatIsNoNonceIsIgnored(field: String?) {
-        let pool = NoncePool()
-        pool.add(field, at: .now)
-        #expect(pool.take(at: .now) == nil)
-    }
-
-    @Test func thePoolIsBoundedFreshAndGivesEachOnce() async {
-        let pool = NoncePool()
-        let start = Date(timeIntervalSince1970: 0)
-        let nonces = (0..<40).map { Base64URL.encode([UInt8($0), 0, 0]) }
-        for nonce in nonces { pool.add(nonce, at: start) }
-        #expect(pool.take(at: start) == nonces[39])
-        var rest: [String] = []
-        await withTaskGroup(of: String?.self) { group in
-            for _ in 0..<100 { group.addTask { pool.take(at: start) } }
-            for await nonce in group { if let nonce { rest.append(nonce) } }
-        }
-        #expect(rest.sorted() == nonces[8..<39].sorted())
-        pool.add("AAAA", at: start)
-        #expect(pool.take(at: start.addingTimeInterval(NoncePool.lifetime + 1)) == nil)
-    }
-
     /// T-23.
-    @Test func aBusyDirectoryIsWaitedFor() async throws {
+    @Test(.rows("T-23", "D-05", "F-P7")) func aBusyDirectoryIsWaitedFor() async throws {
         let scene = try Scene(script: { seen, number in
             seen.purpose == .directory && number <= 3 ? .answer(503, body: "<html>", nonce: false) : nil
         })
@@ -97,7 +32,7 @@ struct RequestTests {
         #expect(scene.clock.sleeps == [.milliseconds(250), .milliseconds(500), .seconds(1)])
     }
 
-    @Test func readingsAreRepeatedAndFailInTheEnd() async throws {
+    @Test(.rows("T-19", "F-P8", "F-P9")) func readingsAreRepeatedAndFailInTheEnd() async throws {
         let scene = try Scene(script: { seen, _ in seen.purpose == .authorization ? .lost(afterActing: false) : nil })
         let account = try scene.account()
         let url = try scene.client.url(FakeCA.authorizationURL(0))
@@ -110,14 +45,14 @@ struct RequestTests {
         #expect(scene.ca.signed.count == 4)
     }
 
-    @Test func trustIsNotTriedTwice() async throws {
+    @Test(.rows("T-02", "F-P9")) func trustIsNotTriedTwice() async throws {
         let scene = try Scene(script: { _, _ in .refusedConnection(permanent: true) })
         await #expect(throws: ACMEFailure.self) { _ = try await scene.client.directory() }
         #expect(scene.ca.requests.count == 1)
     }
 
     /// E-05: a balancer's 503 says that nothing was done.
-    @Test func aBalancersWaitIsKeptAndTheRequestSentAgain() async throws {
+    @Test(.rows("E-05")) func aBalancersWaitIsKeptAndTheRequestSentAgain() async throws {
         let scene = try Scene(script: { seen, number in
             seen.purpose == .account && number == 1
                 ? .answer(503, headers: [("Retry-After", "3")], body: "<html>") : nil
@@ -127,7 +62,7 @@ struct RequestTests {
         #expect(scene.ca.signed == [.account, .account])
     }
 
-    @Test func longWaitsArePassedOn() async throws {
+    @Test(.rows("E-03", "E-10", "F-P6")) func longWaitsArePassedOn() async throws {
         for (status, type) in [(429, "rateLimited"), (503, "serverInternal")] {
             let scene = try Scene(script: { seen, _ in
                 seen.purpose == .order
@@ -139,7 +74,7 @@ struct RequestTests {
         }
     }
 
-    @Test func aRedirectOfASignedRequestIsAnError() async throws {
+    @Test(.rows("T-15", "F-P27", "SW-10")) func aRedirectOfASignedRequestIsAnError() async throws {
         let scene = try Scene(script: { seen, _ in
             seen.purpose == .order ? .answer(307, headers: [("Location", "https://evil.example/")]) : nil
         })
@@ -149,7 +84,7 @@ struct RequestTests {
     }
 
     /// T-01: no request goes to a URL outside the policy.
-    @Test func aDirectoryThatLeadsAwayIsRefused() async throws {
+    @Test(.rows("T-01", "F-P12", "F-T3")) func aDirectoryThatLeadsAwayIsRefused() async throws {
         for (url, refusal) in [
             ("http://ca.test/new-order", URLRefusal.notHTTPS),
             ("https://evil.example/", .otherOrigin("https://evil.example:443")),
@@ -164,7 +99,7 @@ struct RequestTests {
         }
     }
 
-    @Test func aProblemInPlaceOfTheDirectoryIsSeen() async throws {
+    @Test(.rows("T-13", "F-P26")) func aProblemInPlaceOfTheDirectoryIsSeen() async throws {
         let scene = try Scene(script: { seen, _ in
             seen.purpose == .directory ? .answer(200, body: problemText("serverInternal")) : nil
         })
@@ -177,7 +112,7 @@ struct RequestTests {
     }
 
     /// D-05.
-    @Test func aMovedResourceIsLookedUpOnce() async throws {
+    @Test(.rows("D-05", "F-P21")) func aMovedResourceIsLookedUpOnce() async throws {
         let scene = try Scene(script: { seen, number in
             switch (seen.purpose, seen.url) {
             case (.directory, _) where number == 1:
@@ -193,5 +128,36 @@ struct RequestTests {
         let account = try scene.account()
         _ = try await scene.client.newOrder([try Identifier("a.example")], as: account)
         #expect(scene.ca.requests.map(\.purpose) == [.directory, .order, .directory, .order])
+    }
+
+    /// D-05: a directory is believed for hours, not for ever.
+    @Test(.rows("D-05", "F-P21")) func anOldDirectoryIsReadAgain() async throws {
+        let scene = try Scene()
+        for seconds in [0, ACMEClient.directoryLifetime - 1, 2] {
+            scene.clock.advance(by: seconds)
+            _ = try await scene.client.directory()
+        }
+        #expect(scene.ca.requests.count == 2)
+        // A clock that was put back does not keep an old one alive.
+        scene.clock.advance(by: -2 * ACMEClient.directoryLifetime)
+        _ = try await scene.client.directory()
+        #expect(scene.ca.requests.count == 3)
+    }
+
+    /// D-05: every resource of the directory, not only orders.
+    @Test(.rows("D-05", "F-P21"), arguments: [404, 405]) func everyMovedResourceIsLookedUp(status: Int) async throws {
+        let old = ["newNonce", "newAccount", "revokeCert", "keyChange", "newOrder"]
+            .map { #""\#($0)":"https://ca.test/old/\#($0)""# }.joined(separator: ",")
+        let scene = try Scene(script: { seen, number in
+            if seen.purpose == .directory, number == 1 { return .answer(200, body: "{\(old)}", nonce: false) }
+            if seen.url.hasPrefix("https://ca.test/old/") { return .answer(status, nonce: false) }
+            return [.keyChange, .revocation].contains(seen.purpose) ? .answer(200) : nil
+        })
+        let account = try scene.account()
+        _ = try await scene.client.register(scene.signer, agreesToTerms: true)
+        #expect(scene.ca.requests.contains { $0.url == "https://ca.test/old/newNonce" })
+        _ = try await scene.client.revoke(TestNames.leaf(), by: .account(account))
+        _ = try await scene.client.changeKey(of: account, to: FakeSigner("new"))
+        #expect(scene.ca.requests.count { $0.purpose == .directory } == 2)
     }
 }

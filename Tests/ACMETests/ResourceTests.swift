@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import PKI
 import Testing
@@ -13,13 +14,15 @@ struct ResourceTests {
         try JSONDocument.object(Array(text.utf8), named: name)
     }
 
-    @Test func anOrderNeedsAStatusOnly() throws {
+    @Test(.rows("X-03", "O-05", "SW-01")) func anOrderNeedsAStatusOnly() throws {
         let order = try Order(read(#"{"status":"weird"}"#, "order"), under: policy)
         #expect(OrderView(order) == .unknown)
         #expect(throws: ProtocolBreach("order.status", .absent)) { _ = try Order(read("{}", "order"), under: policy) }
     }
 
-    @Test func oddElementsOfAnOrderArePassedOver() throws {
+    @Test(.rows("O-02", "O-05", "O-24", "X-04", "X-11", "SW-02", "T-22")) func oddElementsOfAnOrderArePassedOver()
+        throws
+    {
         let order = try Order(
             read(
                 #"""
@@ -36,7 +39,7 @@ struct ResourceTests {
         #expect(order.expires == nil && order.finalize == nil && order.problem == nil && order.profile == nil)
     }
 
-    @Test func aURLOutsideThePolicyIsNamed() throws {
+    @Test(.rows("T-01", "F-T3")) func aURLOutsideThePolicyIsNamed() throws {
         #expect(
             throws: ProtocolBreach("order.authorizations[1]", .url(.otherOrigin("https://evil:443")))
         ) {
@@ -50,7 +53,7 @@ struct ResourceTests {
         }
     }
 
-    @Test func whatALaterReadingLeavesOutStays() throws {
+    @Test(.rows("O-02", "O-04")) func whatALaterReadingLeavesOutStays() throws {
         let first = try Order(
             read(
                 #"{"status":"pending","identifiers":[{"type":"dns","value":"a.b"}],"authorizations":["https://ca/1","https://ca/2"],"finalize":"https://ca/f"}"#,
@@ -77,7 +80,7 @@ struct ResourceTests {
     }
 
     /// C-02: unknown types, missing tokens and junk never fail an authorization.
-    @Test func oddChallengesSpoilNothing() throws {
+    @Test(.rows("C-01", "C-02", "C-22", "X-10", "SW-01", "SW-02", "Q-16")) func oddChallengesSpoilNothing() throws {
         let authorization = try Authorization(
             read(
                 #"""
@@ -108,6 +111,7 @@ struct ResourceTests {
     }
 
     @Test(
+        .rows("C-04", "DN-08", "H-08", "TA-08"),
         arguments: [
             ("example.com", true, ["http-01", "dns-01"], "dns-01"),
             ("example.com", false, ["http-01", "dns-01"], "http-01"),
@@ -136,7 +140,7 @@ struct ResourceTests {
         #expect(choice?.challenge.type.rawValue == chosen)
     }
 
-    @Test func aDirectoryNeedsThreeMembers() throws {
+    @Test(.rows("D-02", "D-03", "D-04", "T-13", "T-22", "F-P12", "Q-40")) func aDirectoryNeedsThreeMembers() throws {
         let full = #""newNonce":"https://ca/n","newAccount":"https://ca/a","newOrder":"https://ca/o""#
         let directory = try Directory(
             read(
@@ -157,14 +161,20 @@ struct ResourceTests {
         }
     }
 
-    @Test(arguments: [
-        ("ops@example.com", "mailto:ops@example.com"), ("mailto:ops@example.com", "mailto:ops@example.com"),
-        ("MAILTO:a+b@example.com", "mailto:a+b@example.com"),
-    ])
+    @Test(
+        .rows("A-05"),
+        arguments: [
+            ("ops@example.com", "mailto:ops@example.com"), ("mailto:ops@example.com", "mailto:ops@example.com"),
+            ("MAILTO:a+b@example.com", "mailto:a+b@example.com"),
+        ]
+    )
     func contactsAreRead(text: String, url: String) { #expect(ContactURL(text)?.description == url) }
 
-    @Test(arguments: [
-        "", "ops", "@", "a@", "@b", "a@b@c", "a@b,c@d", "a@b?subject=x", "a b@c", "ä@b", "tel:+1", "a@b\r\nx",
-    ])
+    @Test(
+        .rows("A-05"),
+        arguments: [
+            "", "ops", "@", "a@", "@b", "a@b@c", "a@b,c@d", "a@b?subject=x", "a b@c", "ä@b", "tel:+1", "a@b\r\nx",
+        ]
+    )
     func contactsThatAreNoneAreRefused(text: String) { #expect(ContactURL(text) == nil) }
 }

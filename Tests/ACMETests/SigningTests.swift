@@ -1,3 +1,4 @@
+import Conformance
 import PKI
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 struct SigningTests {
     /// RFC 7638 §3.1.
-    @Test func thumbprintOfTheRFC() throws {
+    @Test(.rows("J-14", "SW-06")) func thumbprintOfTheRFC() throws {
         let modulus =
             "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3okn"
             + "jhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZH"
@@ -16,7 +17,7 @@ struct SigningTests {
     }
 
     /// RFC 8037 appendix A.3.
-    @Test func thumbprintOfAnEdwardsKey() throws {
+    @Test(.rows("J-10", "J-14")) func thumbprintOfAnEdwardsKey() throws {
         let key = try #require(
             JSONWebKey([("x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"), ("crv", "Ed25519"), ("kty", "OKP")])
         )
@@ -27,14 +28,14 @@ struct SigningTests {
         )
     }
 
-    @Test func keysThatAreNoneAreRefused() {
+    @Test(.rows("J-13")) func keysThatAreNoneAreRefused() {
         #expect(JSONWebKey([("crv", "P-256")]) == nil)
         #expect(JSONWebKey([("kty", "EC"), ("kty", "RSA")]) == nil)
         #expect(JSONWebKey([("kty", "EC"), ("x", "a\"")]) == nil)
         #expect(JSONWebKey([("kty", "EC"), ("x", "")]) == nil)
     }
 
-    @Test func theKeyAuthorizationIsTokenDotThumbprint() throws {
+    @Test(.rows("C-22")) func theKeyAuthorizationIsTokenDotThumbprint() throws {
         let client = try Scene().client
         let identity = AccountIdentity(url: try client.url("https://ca.test/acct/1"), signer: FakeSigner())
         let token = try #require(ChallengeToken("tok"))
@@ -42,7 +43,7 @@ struct SigningTests {
     }
 
     /// A-14: alg, kid and url of the outer request, the account's public key as payload, and no nonce.
-    @Test func theBindingIsAnInnerSignatureWithoutNonce() throws {
+    @Test(.rows("A-14", "J-18")) func theBindingIsAnInnerSignatureWithoutNonce() throws {
         let scene = try Scene()
         let url = try scene.client.url("https://ca.test/new-acct")
         let binding = ExternalAccountBinding(keyIdentifier: "kid-1", authenticator: FakeAuthenticator())
@@ -59,7 +60,7 @@ struct SigningTests {
         #expect(try Base64URL.decode(inner.string("signature")) == FakeAuthenticator().authenticate(message))
     }
 
-    @Test func onlyAccountRequestsNameTheKeyItself() throws {
+    @Test(.rows("J-02", "J-03", "J-05")) func onlyAccountRequestsNameTheKeyItself() throws {
         let url = try Scene().client.url("https://ca.test/x?y=%2f")
         let identity = AccountIdentity(url: try Scene().client.url("https://ca.test/acct/1"), signer: FakeSigner())
         guard case .object(let byKey) = RequestKey.key(FakeSigner()).header(url: url, nonce: "n"),

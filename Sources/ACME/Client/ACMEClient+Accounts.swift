@@ -10,22 +10,14 @@ extension ACMEClient {
         agreesToTerms: Bool,
         binding: ExternalAccountBinding? = nil
     ) async throws(ACMEFailure) -> Account {
-        let directory = try await directory()
-        let metadata = directory.metadata
+        let metadata = try await directory().metadata
         if metadata.termsOfService != nil, !agreesToTerms { throw .needsTerms(url: metadata.termsOfService) }
         if metadata.externalAccountRequired, binding == nil { throw .needsExternalAccount(said: nil) }
         var payload: [String: JSONValue] = [:]
         if agreesToTerms { payload["termsOfServiceAgreed"] = .bool(true) }
         if !contacts.isEmpty { payload["contact"] = .array(contacts.map { .string($0.description) }) }
-        if let binding {
-            do {
-                payload["externalAccountBinding"] = try binding.binding(of: signer.publicKey, for: directory.newAccount)
-            } catch {
-                throw .signing(error)
-            }
-        }
         do throws(ACMEFailure) {
-            return try await newAccount(signer, payload: .object(payload), at: directory.newAccount)
+            return try await newAccount(signer, payload: payload, binding: binding)
         } catch {
             guard case .transport(let failure, _) = error, failure.mayHaveReachedServer else { throw error }
             // The account may have been made: a binding is good for one use only, so ask before anything else.
@@ -40,14 +32,8 @@ extension ACMEClient {
 
     /// The account of the key; nil if the server knows none (RFC 8555 §7.3.1).
     package func find(_ signer: any Signer) async throws(ACMEFailure) -> Account? {
-        let directory = try await directory()
         do throws(ACMEFailure) {
-            return try await newAccount(
-                signer,
-                payload: .object(["onlyReturnExisting": .bool(true)]),
-                at: directory.newAccount,
-                isRepeatable: true
-            )
+            return try await newAccount(signer, payload: ["onlyReturnExisting": .bool(true)], isRepeatable: true)
         } catch {
             guard case .problem(let answer, _) = error, answer.problem.type == .accountDoesNotExist else { throw error }
             return nil
@@ -63,7 +49,8 @@ extension ACMEClient {
             guard case .problem(let answer, _) = error, [401, 403, 404].contains(answer.status),
                 let found = try await find(identity.signer)
             else { throw error }
-            return found
+            // One server names another URL here than the one that works: the account's is the one it was made under.
+            return found.at(identity.url)
         }
     }
 
@@ -95,23 +82,20 @@ extension ACMEClient {
         of identity: AccountIdentity,
         to newKey: any Signer
     ) async throws(ACMEFailure) -> AccountIdentity {
-        guard let url = try await directory().keyChange else { throw .notOffered(.keyChange) }
-        let change = JSONValue.object([
-            "account": .string(identity.url.text), "oldKey": identity.signer.publicKey.json,
-        ])
-        let inner: JSONValue
-        do {
-            // "The inner JWS MUST omit the 'nonce' header parameter".
-            inner = try RequestKey.key(newKey).sign(change.encoded, url: url, nonce: nil)
-        } catch {
-            throw .signing(error)
-        }
         do throws(ACMEFailure) {
-            _ = try await post(.changing(url, key: .account(identity), payload: inner, for: .keyChange))
+            try await atResource { directory throws(ACMEFailure) in
+                guard let url = directory.keyChange else { throw .notOffered(.keyChange) }
+                return url
+            } do: { url async throws(ACMEFailure) in
+                let inner = try keyChange(of: identity, to: newKey, at: url)
+                _ = try await post(.changing(url, key: .account(identity), payload: inner, for: .keyChange))
+            }
         } catch {
             guard case .problem(let answer, _) = error else { throw error }
             switch answer.status {
-            case 409: throw .keyInUse
+            // RFC 8555 §7.3.5: "the server MUST return an error with status code 409 (Conflict) and provide the URL of
+            // that account in the Location header field". The type is one nobody registered, or none.
+            case 409: throw .keyInUse(account: answer.location)
             // One server lists the resource and does not have it.
             case 404, 501: throw .notOffered(.keyChange)
             default: throw error
@@ -120,19 +104,71 @@ extension ACMEClient {
         return AccountIdentity(url: identity.url, signer: newKey)
     }
 
+    /// Which key the account has after a key change without a clear answer: the new one if the server knows it, else the
+    /// old one; nil if it knows neither (RFC 8555 §7.3.1).
+    package func settleKeyChange(
+        of identity: AccountIdentity,
+        to newKey: any Signer
+    ) async throws(ACMEFailure) -> AccountIdentity? {
+        for signer in [newKey, identity.signer] where try await find(signer) != nil {
+            return AccountIdentity(url: identity.url, signer: signer)
+        }
+        return nil
+    }
+
+    /// The inner JWS of a key change, signed by the new key.
+    private func keyChange(
+        of identity: AccountIdentity,
+        to newKey: any Signer,
+        at url: ServerURL
+    ) throws(ACMEFailure) -> JSONValue {
+        let change = JSONValue.object([
+            "account": .string(identity.url.text), "oldKey": identity.signer.publicKey.json,
+        ])
+        let algorithm = naming(for: newKey).algorithm
+        do throws(SigningFailure) {
+            // "The inner JWS MUST omit the 'nonce' header parameter".
+            return try RequestKey.key(newKey).sign(change.encoded, url: url, nonce: nil, algorithm: algorithm)
+        } catch {
+            throw .signing(error)
+        }
+    }
+
     private func newAccount(
         _ signer: any Signer,
-        payload: JSONValue,
-        at url: ServerURL,
+        payload: [String: JSONValue],
+        binding: ExternalAccountBinding? = nil,
         isRepeatable: Bool = false
     ) async throws(ACMEFailure) -> Account {
-        let call = SignedCall.changing(
-            url,
-            key: .key(signer),
-            payload: payload,
-            for: .account,
-            isRepeatable: isRepeatable
-        )
+        try await atResource { directory in
+            directory.newAccount
+        } do: { url async throws(ACMEFailure) in
+            var payload = payload
+            // The inner signature is over the URL as well.
+            if let binding { payload["externalAccountBinding"] = try bound(binding, signer, to: url) }
+            return try await newAccount(
+                .changing(
+                    url,
+                    key: .key(signer),
+                    payload: .object(payload),
+                    for: .account,
+                    isRepeatable: isRepeatable
+                )
+            )
+        }
+    }
+
+    private func bound(
+        _ binding: ExternalAccountBinding,
+        _ signer: any Signer,
+        to url: ServerURL
+    ) throws(ACMEFailure) -> JSONValue {
+        do throws(SigningFailure) { return try binding.binding(of: signer.publicKey, for: url) } catch {
+            throw .signing(error)
+        }
+    }
+
+    private func newAccount(_ call: SignedCall) async throws(ACMEFailure) -> Account {
         let answer = try await post(call)
         let location = try ACMEFailure.checking { () throws(ProtocolBreach) in
             try answer.location(of: "newAccount", under: origins)

@@ -6,12 +6,14 @@ package struct CertificateReading: Sendable {
     package let chain: CertificateChain
     /// The octets as they came.
     package let pem: [UInt8]
-    /// Where other chains for the same certificate are (RFC 8555 §7.4.2).
+    /// Where other chains for the same certificate are (RFC 8555 §7.4.2): at most ten, each once.
     package let alternates: [ServerURL]
 }
 
 extension ACMEClient {
     private static let chainType = "application/pem-certificate-chain"
+    /// More alternates than this are not looked at.
+    static let alternateLimit = 10
 
     /// Downloads the chain (RFC 8555 §7.4.2); nil if the server succeeds in saying that it is not there
     /// yet. Some servers say so with 403 `rateLimited` or 404 instead, which is thrown.
@@ -29,35 +31,35 @@ extension ACMEClient {
             if answer.status != 200 { return nil }
             throw .chain(error)
         }
-        let targets = LinkHeader.targets(answer.values("Link"), relation: "alternate", base: url.text)
-        // A link that may not be followed is no loss: the default chain is here.
-        let alternates = targets.compactMap { try? ServerURL($0, under: origins) }
-        return CertificateReading(chain: chain, pem: answer.body, alternates: alternates)
+        return CertificateReading(chain: chain, pem: answer.body, alternates: alternates(in: answer, to: url))
     }
 
-    /// Revokes a certificate with its account's key (RFC 8555 §7.6). One that is revoked already counts as done.
-    ///
-    /// - Parameter reason: a CRL reason code (RFC 5280 §5.3.1); left out if nil.
-    package func revoke(
-        _ certificate: Certificate,
-        reason: Int? = nil,
-        as account: AccountIdentity
-    ) async throws(ACMEFailure) {
-        guard let url = try await directory().revokeCertificate else { throw .notOffered(.revokeCertificate) }
-        var payload: [String: JSONValue] = ["certificate": .string(Base64URL.encode(certificate.der))]
-        payload["reason"] = reason.map { .number(Double($0)) }
-        do throws(ACMEFailure) {
-            _ = try await post(
-                .changing(
-                    url,
-                    key: .account(account),
-                    payload: .object(payload),
-                    for: .revocation,
-                    isRepeatable: true
-                )
-            )
-        } catch {
-            guard case .problem(let answer, _) = error, answer.problem.type == .alreadyRevoked else { throw error }
+    /// RFC 8555 §7.4.2: alternates come as `Link` header fields of relation "alternate", perhaps relative, each once.
+    private func alternates(in answer: Answer, to url: ServerURL) -> [ServerURL] {
+        var alternates: [ServerURL] = []
+        for target in LinkHeader.targets(answer.values("Link"), relation: "alternate", base: url.text) {
+            // A link that may not be followed is no loss: the default chain is here.
+            guard alternates.count < Self.alternateLimit, let link = try? ServerURL(target, under: origins) else {
+                continue
+            }
+            if link != url, !alternates.contains(link) { alternates.append(link) }
         }
+        return alternates
+    }
+
+    /// The chain that fits the wish: the one given if it does, else the first of its alternates that does and is for the
+    /// same leaf, else the one given. An alternate that cannot be had is no loss: one that a server passes on may be
+    /// another account's.
+    package func certificate(
+        preferring wish: ChainWish,
+        over chosen: CertificateReading,
+        as account: AccountIdentity
+    ) async -> CertificateReading {
+        if wish.isMet(by: chosen) { return chosen }
+        for url in chosen.alternates {
+            guard let other = try? await certificate(at: url, as: account) else { continue }
+            if wish.isMet(by: other), other.chain.leaf == chosen.chain.leaf { return other }
+        }
+        return chosen
     }
 }

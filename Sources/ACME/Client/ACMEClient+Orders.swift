@@ -1,48 +1,51 @@
 package import PKI
 
-/// An order as read just now.
-package struct OrderReading: Sendable {
-    /// The order's URL, from `newOrder`'s `Location`.
-    package let url: ServerURL
-    /// The order as this answer has it.
-    package let order: Order
-    /// How long the server asks to wait before the next reading.
-    package let retryAfter: Duration?
-}
-
 extension ACMEClient {
     /// Places an order (RFC 8555 §7.4). Persist the URL before anything else is done with it.
     ///
     /// The same set of names may bring back an order that exists already, in whatever state it is.
-    /// - Parameter profile: refused before anything is sent unless the server lists it.
+    /// - Parameters:
+    ///   - profile: refused before anything is sent unless the server lists it.
+    ///   - replaces: the certificate this order is to take the place of (RFC 9773 §5): of this authority and account,
+    ///     not expired, not replaced before, with a name in common. Left out where the server knows nothing of it; left
+    ///     out in a second try where the server refuses it. `OrderReading.replacement` tells.
     package func newOrder(
         _ identifiers: Set<Identifier>,
         profile: String? = nil,
+        replaces: CertificateID? = nil,
         as account: AccountIdentity
     ) async throws(ACMEFailure) -> OrderReading {
-        var directory = try await directory()
         var payload: [String: JSONValue] = [
             "identifiers": .array(identifiers.sorted().map { WireIdentifier($0).json })
         ]
         if let profile {
-            if directory.metadata.profiles[profile] == nil { directory = try await self.directory(refreshing: true) }
-            let offered = directory.metadata.profiles
-            guard offered[profile] != nil else {
-                throw .profileNotOffered(profile, offered: offered.keys.sorted().map { ServerText($0) })
-            }
+            try await requireProfile(profile)
             payload["profile"] = .string(profile)
         }
-        do throws(ACMEFailure) {
-            return try await place(.object(payload), at: directory.newOrder, as: account)
-        } catch {
-            // The directory may have changed since it was read.
-            guard case .problem(let answer, _) = error, [404, 405].contains(answer.status),
-                !answer.problem.type.isACME
-            else { throw error }
-            let moved = try await self.directory(refreshing: true).newOrder
-            guard moved != directory.newOrder else { throw error }
-            return try await place(.object(payload), at: moved, as: account)
+        let plain = payload
+        guard let replaces else { return try await place(plain, profile, .notAsked, as: account) }
+        // RFC 9773 §5: "Clients SHOULD NOT include this field if the ACME server has not indicated that it supports
+        // this protocol by advertising the renewalInfo resource in its Directory."
+        guard try await directory().renewalInfo != nil else {
+            return try await place(plain, profile, .notOffered, as: account)
         }
+        payload["replaces"] = .string(replaces.description)
+        do throws(ACMEFailure) {
+            return try await place(payload, profile, .sent(replaces), as: account)
+        } catch {
+            guard case .problem(let answer, _) = error, ReplacesRefusal.isOne(answer.problem, status: answer.status)
+            else { throw error }
+            let dropped = Replacement.dropped(alreadyReplaced: answer.problem.type == .alreadyReplaced)
+            return try await place(plain, profile, dropped, as: account)
+        }
+    }
+
+    /// A profile the server has just begun to offer is not refused for an old directory.
+    private func requireProfile(_ profile: String) async throws(ACMEFailure) {
+        if ProfileCheck(wanted: profile, offered: try await directory().metadata).isOffered { return }
+        let offered = try await directory(refreshing: true).metadata
+        if ProfileCheck(wanted: profile, offered: offered).isOffered { return }
+        throw .profileNotOffered(profile, offered: offered.profiles.keys.sorted().map { ServerText($0) })
     }
 
     /// Reads an order (RFC 8555 §7.4).
@@ -103,19 +106,27 @@ extension ACMEClient {
     }
 
     private func place(
-        _ payload: JSONValue,
-        at url: ServerURL,
+        _ payload: [String: JSONValue],
+        _ profile: String?,
+        _ replacement: Replacement,
         as account: AccountIdentity
     ) async throws(ACMEFailure) -> OrderReading {
         // An order alone brings no certificate, and servers give back the pending one for the same names: repeating is
         // safe where repeating a finalize is not.
-        let answer = try await post(
-            .changing(url, key: .account(account), payload: payload, for: .order, isRepeatable: true)
-        )
+        let answer = try await atResource { directory in
+            directory.newOrder
+        } do: { url async throws(ACMEFailure) in
+            try await post(
+                .changing(url, key: .account(account), payload: .object(payload), for: .order, isRepeatable: true)
+            )
+        }
         let location = try ACMEFailure.checking { () throws(ProtocolBreach) in
             try answer.location(of: "newOrder", under: origins)
         }
-        return try reading(answer, of: location)
+        var placed = try reading(answer, of: location)
+        placed.wantedProfile = profile
+        placed.replacement = replacement
+        return placed
     }
 
     private func reading(_ answer: Answer, of url: ServerURL) throws(ACMEFailure) -> OrderReading {

@@ -1,66 +1,25 @@
 import FoundationEssentials
 
-/// One signed request before its nonce is known.
-struct SignedCall: Sendable {
-    let url: ServerURL
-    let key: RequestKey
-    /// Empty for POST-as-GET (RFC 8555 §6.3), else the octets of a JSON object.
-    let payload: [UInt8]
-    let purpose: RequestPurpose
-    var accept: String?
-    /// Whether the server may receive it twice without harm.
-    var isRepeatable: Bool
-
-    /// A POST that reads.
-    static func reading(
-        _ url: ServerURL,
-        as account: AccountIdentity,
-        for purpose: RequestPurpose,
-        accept: String? = nil
-    ) -> SignedCall {
-        SignedCall(
-            url: url,
-            key: .account(account),
-            payload: [],
-            purpose: purpose,
-            accept: accept,
-            isRepeatable: true
-        )
-    }
-
-    /// A POST that changes something.
-    static func changing(
-        _ url: ServerURL,
-        key: RequestKey,
-        payload: JSONValue,
-        for purpose: RequestPurpose,
-        isRepeatable: Bool = false
-    ) -> SignedCall {
-        SignedCall(url: url, key: key, payload: payload.encoded, purpose: purpose, isRepeatable: isRepeatable)
-    }
-
-    func request(nonce: String) throws(SigningFailure) -> TransportRequest {
-        var headers = [TransportHeader("Content-Type", "application/jose+json")]
-        if let accept { headers.append(TransportHeader("Accept", accept)) }
-        let body = try key.sign(payload, url: url, nonce: nonce).encoded
-        return TransportRequest(method: .post, url: url.text, headers: headers, body: body, purpose: purpose)
-    }
-}
-
 extension ACMEClient {
     /// Sends a signed request until it succeeds or is not worth sending again.
     func post(_ call: SignedCall) async throws(ACMEFailure) -> Answer {
+        try call.checkSize()
         var retry = RequestRetry(isRepeatable: call.isRepeatable, policy: policy)
+        var naming = naming(for: call.key.signer)
         var nonce: String?
         while true {
-            let request = try await signed(call, nonce: nonce)
+            try await takeTurn(in: RequestLane(call))
+            let request = try call.request(nonce: await orNew(nonce), algorithm: naming.algorithm)
             nonce = nil
             let outcome: RequestRetry.Outcome
             switch try await attempt(request) {
-            case .success(let answer): return answer
+            case .success(let answer):
+                learn(naming)
+                return answer
             case .failure(.problem(let answer, let fresh)):
                 outcome = .problem(answer)
                 nonce = keep(fresh, of: answer)
+                if naming.renames(after: answer.problem) { continue }
             case .failure(.noAnswer(let failure)): outcome = .noAnswer(failure)
             }
             switch retry.decide(outcome) {
@@ -71,12 +30,12 @@ extension ACMEClient {
         }
     }
 
-    /// Sends an unsigned GET: only for what RFC 8555 §6.3 lets anybody read.
+    /// Sends an unsigned GET: only for what RFC 8555 §6.3 and RFC 9773 §4.1 let anybody read.
     func fetch(_ url: ServerURL, for purpose: RequestPurpose) async throws(ACMEFailure) -> Answer {
         try await unsigned(.get, url, for: purpose)
     }
 
-    private func unsigned(
+    func unsigned(
         _ method: TransportRequest.Method,
         _ url: ServerURL,
         for purpose: RequestPurpose
@@ -84,6 +43,7 @@ extension ACMEClient {
         var retry = RequestRetry(isRepeatable: true, policy: policy)
         let request = TransportRequest(method: method, url: url.text, headers: [], body: nil, purpose: purpose)
         while true {
+            try await takeTurn(in: RequestLane(unsigned: purpose))
             let outcome: RequestRetry.Outcome
             switch try await attempt(request) {
             case .success(let answer): return answer
@@ -97,34 +57,29 @@ extension ACMEClient {
         }
     }
 
-    private func signed(_ call: SignedCall, nonce: String?) async throws(ACMEFailure) -> TransportRequest {
-        let fresh: String
-        if let nonce { fresh = nonce } else { fresh = try await takeNonce() }
-        do { return try call.request(nonce: fresh) } catch { throw .signing(error) }
+    /// Does something at a URL of the directory. Where nothing is any more, the directory is asked once more: it may
+    /// have changed since it was read.
+    func atResource<T: Sendable>(
+        _ find: (Directory) throws(ACMEFailure) -> ServerURL,
+        do body: (ServerURL) async throws(ACMEFailure) -> T
+    ) async throws(ACMEFailure) -> T {
+        let url = try find(await directory())
+        do throws(ACMEFailure) {
+            return try await body(url)
+        } catch {
+            guard error.saysNothingIsThere else { throw error }
+            // Somebody else may have asked it in the meantime.
+            var moved = try find(await directory())
+            if moved == url { moved = try find(await directory(refreshing: true)) }
+            guard moved != url else { throw error }
+            return try await body(moved)
+        }
     }
 
-    /// A nonce from the pool, or a new one (RFC 8555 §7.2).
-    private func takeNonce() async throws(ACMEFailure) -> String {
-        if let nonce = nonces.take(at: clock.now()) { return nonce }
-        let directory = try await directory()
-        // The directory's answer may have brought one.
-        if let nonce = nonces.take(at: clock.now()) { return nonce }
-        _ = try await unsigned(.head, directory.newNonce, for: .nonce)
-        guard let nonce = nonces.take(at: clock.now()) else {
-            throw .protocolBroken(ProtocolBreach("newNonce.Replay-Nonce", .noNonce))
-        }
-        return nonce
-    }
-
-    /// The nonce to go on with after a refusal for the last one: the refusal's own (RFC 8555 §6.5), or a new one for sure
-    /// if it brought none. Nonces of other refusals go to the pool.
-    private func keep(_ fresh: String?, of answer: ProblemAnswer) -> String? {
-        guard answer.problem.type == .badNonce else {
-            nonces.add(fresh, at: clock.now())
-            return nil
-        }
-        if fresh == nil { nonces.clear() }
-        return fresh
+    /// Waits for a turn: public authorities count requests a second.
+    private func takeTurn(in lane: RequestLane) async throws(ACMEFailure) {
+        let wait = gate.turn(in: lane, at: clock.now().timeIntervalSince1970)
+        if wait > .zero { try await pause(wait) }
     }
 
     private enum Refusal: Error {
@@ -142,6 +97,7 @@ extension ACMEClient {
             return .failure(.noAnswer(error))
         }
         let now = clock.now()
+        note(response, received: now)
         let nonce = NoncePool.valid(response.first("Replay-Nonce"))
         if (300..<400).contains(response.status) {
             throw .protocolBroken(ProtocolBreach(request.purpose.rawValue, .redirect(status: response.status)))

@@ -10,9 +10,12 @@ extension ACMEFailure {
         case .needsTerms: "the CA's terms of service have not been agreed to"
         case .needsExternalAccount: "the CA wants an external account binding"
         case .accountUnusable(let account): "the account is \(ServerText(account.status?.rawValue ?? "unusable"))"
-        case .keyInUse: "the new key belongs to another account"
+        case .keyInUse(let account): "the new key belongs to another account\(account.map { ": \($0)" } ?? "")"
         case .notOffered(let feature): "the CA does not offer \(feature.rawValue)"
         case .profileNotOffered(let profile, _): "the CA does not offer the profile \"\(profile)\""
+        case .wildcardBeforeOrder(let identifier): "\(identifier): a wildcard cannot be proven before it is ordered"
+        case .requestTooLarge(let octets, let purpose):
+            "the \(purpose.noun) would be \(octets) octets, more than the \(SignedCall.bodyLimit) a CA takes"
         case .orderInvalid(let problems): Self.words(for: problems) ?? "the CA refused the order without a reason"
         case .notValidated(let problems): Self.words(for: problems) ?? "the CA did not finish validation in time"
         case .noUsableChallenge(let identifier, _): "no challenge offered for \(identifier) can be answered"
@@ -34,8 +37,8 @@ extension ACMEFailure {
         case .needsExternalAccount(let said): said
         case .orderInvalid(let problems), .notValidated(let problems): Self.quote(problems)
         case .transport, .protocolBroken, .needsTerms, .accountUnusable, .keyInUse, .notOffered, .profileNotOffered,
-            .noUsableChallenge, .solver, .orderTaken, .orderChanged, .orderGone, .notFinalized, .chain, .signing,
-            .cancelled:
+            .wildcardBeforeOrder, .requestTooLarge, .noUsableChallenge, .solver, .orderTaken, .orderChanged,
+            .orderGone, .notFinalized, .chain, .signing, .cancelled:
             nil
         }
     }
@@ -55,6 +58,8 @@ extension ACMEFailure {
         case .noUsableChallenge(_, let offered):
             Self.hint(offering: offered, "the CA offered none", "configure one of those offered: ")
         case .solver(let failure, _): failure.hint
+        case .wildcardBeforeOrder: "prove the name without \"*.\", or order it"
+        case .requestTooLarge: "divide the names among several certificates"
         case .orderTaken: "let only one client order these names with this account"
         case .protocolBroken, .notOffered, .orderChanged, .orderGone, .notFinalized, .chain, .signing, .cancelled: nil
         }
@@ -80,7 +85,7 @@ extension ACMEFailure {
     }
 
     private static func hint(for answer: ProblemAnswer) -> String? {
-        if let help = answer.help { return "see \(help)" }
+        if let help = answer.helpLink { return "see \(help)" }
         if !answer.problem.algorithms.isEmpty {
             return "use an account key for \(answer.problem.algorithms.map(\.description).joined(separator: ", "))"
         }

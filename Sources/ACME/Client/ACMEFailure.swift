@@ -4,7 +4,10 @@ package import PKI
 /// `said` and `hint`.
 package enum ACMEFailure: Error, Sendable, Equatable {
     /// Something a directory may or may not have.
-    package enum Feature: String, Sendable { case keyChange, revokeCertificate = "revokeCert" }
+    package enum Feature: String, Sendable {
+        case keyChange, renewalInfo
+        case revokeCertificate = "revokeCert", newAuthorization = "newAuthz"
+    }
 
     /// No answer.
     case transport(TransportFailure, during: RequestPurpose)
@@ -18,10 +21,14 @@ package enum ACMEFailure: Error, Sendable, Equatable {
     case needsExternalAccount(said: ServerText?)
     /// The account is deactivated or revoked.
     case accountUnusable(Account)
-    /// The new key of a key change belongs to another account already.
-    case keyInUse
+    /// The new key of a key change belongs to another account already: the one at the URL, if the server says so.
+    case keyInUse(account: ServerText?)
     case notOffered(Feature)
     case profileNotOffered(String, offered: [ServerText])
+    /// A wildcard cannot be proven before it is ordered (RFC 8555 §7.4.1).
+    case wildcardBeforeOrder(Identifier)
+    /// The request was not sent, for no large server would take it.
+    case requestTooLarge(octets: Int, during: RequestPurpose)
     /// The authority refused the order: its reasons, name by name.
     case orderInvalid([IdentifierProblem])
     /// Names were not proven within the time given; what the authority said about them so far.
@@ -71,6 +78,12 @@ package enum ACMEFailure: Error, Sendable, Equatable {
         guard case .problem(let answer, let purpose) = self else { return false }
         if answer.problem.type == .accountDoesNotExist { return true }
         return purpose == .order && [.malformed, .unauthorized].contains(answer.problem.type)
+    }
+
+    /// Whether nothing is at the URL any more, as far as HTTP tells; a server that knows the URL says more.
+    var saysNothingIsThere: Bool {
+        guard case .problem(let answer, _) = self else { return false }
+        return [404, 405].contains(answer.status) && !answer.problem.type.isACME
     }
 
     /// Whether a request that may safely be repeated could succeed in a while as it is.

@@ -16,6 +16,9 @@ struct Answer: Sendable {
         retryAfter = RetryAfter.parse(response.first("Retry-After"), now: received)
     }
 
+    /// The instant the server wants to be asked again at.
+    var retryAt: Date? { retryAfter.map { received.addingTimeInterval($0.inSeconds) } }
+
     func values(_ name: String) -> [String] { response.values(name) }
 
     /// The URL of the thing made, exactly as the header field has it.

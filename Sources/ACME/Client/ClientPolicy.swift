@@ -10,6 +10,8 @@ package struct ClientPolicy: Sendable {
     package var repetitions: Int
     /// The longest wait before such a repetition; a server that asks for more gets its failure passed on.
     package var patience: Duration
+    /// How many requests a second are sent; what is more waits its turn.
+    package var rates: RequestRates
 
     /// A policy that fits every public authority.
     package init(
@@ -17,12 +19,14 @@ package struct ClientPolicy: Sendable {
         allowsPlainHTTP: Bool = false,
         nonceRetries: Int = 20,
         repetitions: Int = 3,
-        patience: Duration = .seconds(10)
+        patience: Duration = .seconds(10),
+        rates: RequestRates = .letsEncrypt
     ) {
         self.otherOrigins = otherOrigins
         self.allowsPlainHTTP = allowsPlainHTTP
         self.nonceRetries = nonceRetries
         self.repetitions = repetitions
         self.patience = patience
+        self.rates = rates
     }
 }

@@ -23,13 +23,14 @@ extension ACMEFailure {
         case .solver(let failure, _): failure.isPermanent ? .needsOperator : .retry(notBefore: nil)
         case .protocolBroken, .orderTaken, .orderChanged, .orderGone, .notFinalized: .retry(notBefore: nil)
         case .needsTerms, .needsExternalAccount, .accountUnusable, .keyInUse, .notOffered, .profileNotOffered,
-            .noUsableChallenge, .chain, .signing:
+            .wildcardBeforeOrder, .requestTooLarge, .noUsableChallenge, .chain, .signing:
             .needsOperator
         case .cancelled: .abandoned
         }
     }
 
-    /// No earlier than this after a refusal for too many requests that names no time: such limits count in hours.
+    /// No earlier than this after a refusal for too many requests that names no time: such limits count in hours, and
+    /// an account or name that is paused stays so until somebody follows the link that the problem has.
     private static let unnamedLimit = 3_600.0
 
     private static func disposition(of answer: ProblemAnswer) -> ACMEDisposition {
@@ -52,7 +53,8 @@ extension ProblemType {
     /// Whether a request refused like this will be refused again; nil for types nobody knows.
     var isPermanentForRequest: Bool? {
         switch self {
-        case .accountDoesNotExist, .alreadyRevoked, .badCSR, .badPublicKey, .badRevocationReason,
+        case .accountDoesNotExist, .alreadyRevoked, .autoRenewalCanceled, .autoRenewalCancellationInvalid,
+            .autoRenewalExpired, .autoRenewalRevocationNotSupported, .badCSR, .badPublicKey, .badRevocationReason,
             .badSignatureAlgorithm, .caa, .externalAccountRequired, .invalidContact, .invalidProfile, .malformed,
             .onionCAARequired, .rejectedIdentifier, .unauthorized, .unsupportedContact, .unsupportedIdentifier,
             .userActionRequired:

@@ -3,9 +3,11 @@ extension ProblemType {
     var sentence: String {
         switch self {
         case .accountDoesNotExist: "it does not know the account"
+        case .alreadyRevoked: "the certificate is revoked already"
         case .badCSR: "it does not accept the certificate request"
         case .badNonce: "it refused every nonce it handed out"
         case .badPublicKey: "it does not accept the key"
+        case .badRevocationReason: "it does not accept the reason for the revocation"
         case .badSignatureAlgorithm: "it does not accept the signature algorithm"
         case .caa: "a CAA record forbids this CA to issue"
         case .connection: "the CA could not fetch the challenge"
@@ -29,6 +31,7 @@ extension ProblemType {
         switch self {
         case .accountDoesNotExist: "register the account again"
         case .badPublicKey, .badSignatureAlgorithm: "use a P-256 account key"
+        case .badRevocationReason: "give no reason, or keyCompromise, superseded or cessationOfOperation"
         case .caa: "allow the CA in the name's CAA records"
         case .connection, .incorrectResponse: "the challenge must reach this host from everywhere"
         case .dns: "the name must resolve everywhere, without errors of DNSSEC or CAA lookups"

@@ -1,12 +1,14 @@
 /// What a request is for: for limits, messages and counting.
 package enum RequestPurpose: String, Sendable, Hashable, CaseIterable {
     case directory, nonce, account, keyChange, order, authorization, challenge, finalize, certificate, revocation
+    case renewalInfo
 
     /// The largest answer taken, in bytes.
     package var limit: Int {
         switch self {
         case .directory: 1 << 20
         case .nonce: 1 << 14
+        case .renewalInfo: 1 << 16
         case .account, .keyChange, .order, .authorization, .challenge, .finalize, .certificate, .revocation: 1 << 18
         }
     }
@@ -24,6 +26,7 @@ package enum RequestPurpose: String, Sendable, Hashable, CaseIterable {
         case .finalize: "certificate request"
         case .certificate: "certificate"
         case .revocation: "revocation"
+        case .renewalInfo: "renewal information"
         }
     }
 }

@@ -89,14 +89,24 @@ package struct TransportFailure: Error, Sendable, Hashable {
     package let mayHaveReachedServer: Bool
     /// Whether waiting does not help: trust, a refused scheme, a broken setting.
     package let isPermanent: Bool
+    /// Whether time ran out, before the server was reached or after: RFC 9773 §4.3.3 has such tried again sooner than
+    /// what was refused.
+    package let isTimeout: Bool
     /// What the operator can do.
     package let hint: String?
 
     /// A failure. What may not have reached the server is sent again; when in doubt, it may have.
-    package init(text: String, mayHaveReachedServer: Bool, isPermanent: Bool = false, hint: String? = nil) {
+    package init(
+        text: String,
+        mayHaveReachedServer: Bool,
+        isPermanent: Bool = false,
+        isTimeout: Bool = false,
+        hint: String? = nil
+    ) {
         self.text = text
         self.mayHaveReachedServer = mayHaveReachedServer
         self.isPermanent = isPermanent
+        self.isTimeout = isTimeout
         self.hint = hint
     }
 }

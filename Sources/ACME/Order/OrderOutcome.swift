@@ -19,4 +19,8 @@ package struct Issued: Sendable {
     package let chain: CertificateChain
     /// The octets as they came.
     package let pem: [UInt8]
+    /// What became of the wish to replace a certificate; `notAsked` for an order of an earlier run.
+    package var replacement = Replacement.notAsked
+    /// Whether a profile was asked for that the server does not confirm: no failure, but a word to the operator.
+    package var profileNotHonoured = false
 }

@@ -8,20 +8,24 @@ package struct OrderRequest: Sendable {
     package let profile: String?
     /// The URL of an order placed by an earlier run, for whose request the key is still at hand.
     package let existingOrder: String?
-    /// The common name of the issuer at the top of the chain wanted, where there are alternatives; the server's own
-    /// choice if nil or not to be had.
+    /// The chain wanted, where there are alternatives, as `ChainWish` reads it: the common name of the issuer at the top,
+    /// or a certificate's SHA-256 fingerprint. The server's own choice if nil or not to be had.
     package let preferredChain: String?
+    /// The certificate that the one ordered is to take the place of (RFC 9773 §5), if the server will hear of it.
+    package let replaces: CertificateID?
 
     /// A wish; all but the names may be left out.
     package init(
         identifiers: Set<Identifier>,
         profile: String? = nil,
         existingOrder: String? = nil,
-        preferredChain: String? = nil
+        preferredChain: String? = nil,
+        replaces: CertificateID? = nil
     ) {
         self.identifiers = identifiers
         self.profile = profile
         self.existingOrder = existingOrder
         self.preferredChain = preferredChain
+        self.replaces = replaces
     }
 }

@@ -55,15 +55,8 @@ extension OrderRun {
     }
 
     private func preferred(over chosen: CertificateReading) async -> CertificateReading {
-        guard let wanted = request.preferredChain, !ChainPreference.ends(chosen.chain, in: wanted) else {
-            return chosen
-        }
-        for url in chosen.alternates {
-            // An alternate that cannot be had is no loss.
-            guard let other = try? await client.certificate(at: url, as: account) else { continue }
-            if ChainPreference.ends(other.chain, in: wanted), other.chain.leaf == chosen.chain.leaf { return other }
-        }
-        return chosen
+        guard let wanted = request.preferredChain else { return chosen }
+        return await client.certificate(preferring: ChainWish(wanted), over: chosen, as: account)
     }
 
     /// What came of it all.
@@ -78,7 +71,9 @@ extension OrderRun {
                         orderURL: reading.url,
                         order: reading.order,
                         chain: certificate.chain,
-                        pem: certificate.pem
+                        pem: certificate.pem,
+                        replacement: reading.replacement,
+                        profileNotHonoured: reading.order.contradicts(profile: request.profile)
                     )
                 )
             )

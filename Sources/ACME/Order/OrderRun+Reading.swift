@@ -6,7 +6,12 @@ extension OrderRun {
         reading = nil
         let placed: OrderReading
         do throws(ACMEFailure) {
-            placed = try await client.newOrder(request.identifiers, profile: request.profile, as: account)
+            placed = try await client.newOrder(
+                request.identifiers,
+                profile: request.profile,
+                replaces: request.replaces,
+                as: account
+            )
         } catch {
             return fail(error)
         }
@@ -36,11 +41,7 @@ extension OrderRun {
         retryAfter = new.retryAfter
         if let known = reading {
             guard !known.order.contradicts(new.order) else { return .changed }
-            reading = OrderReading(
-                url: known.url,
-                order: known.order.updated(by: new.order),
-                retryAfter: new.retryAfter
-            )
+            reading = known.updated(by: new)
         } else {
             reading = new
             let wanted = Set(request.identifiers.map { WireIdentifier($0) })

@@ -35,6 +35,14 @@ package struct Account: Sendable, Equatable {
         orders = try? json?.optionalURL("orders", under: policy)
     }
 
+    private init(_ account: Account, at url: ServerURL) {
+        self.url = url
+        (isNew, status, contacts, orders) = (account.isNew, account.status, account.contacts, account.orders)
+    }
+
+    /// The same account under the URL it is known by.
+    func at(_ url: ServerURL) -> Account { Account(self, at: url) }
+
     /// Whether requests of this account will be refused from now on (RFC 8555 §7.1.6).
     package var isDead: Bool { status == .deactivated || status == .revoked }
 }

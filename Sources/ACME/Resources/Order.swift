@@ -17,6 +17,8 @@ package struct Order: Sendable, Equatable {
     package let problem: Problem?
     /// The profile the server chose or confirms (draft-ietf-acme-profiles §4).
     package let profile: ServerText?
+    /// The certificate the server takes this order to replace (RFC 9773 §5).
+    package let replaces: ServerText?
 
     /// A URL outside the policy is an error, an element of a wrong type is passed over.
     init(_ json: JSONReader, under policy: OriginPolicy) throws(ProtocolBreach) {
@@ -33,6 +35,7 @@ package struct Order: Sendable, Equatable {
         certificate = try json.optionalURL("certificate", under: policy)
         problem = json.object("error").map { Problem($0) }
         profile = json.text("profile")
+        replaces = json.text("replaces")
     }
 
     private init(_ later: Order, fillingFrom earlier: Order) {
@@ -44,6 +47,7 @@ package struct Order: Sendable, Equatable {
         certificate = later.certificate
         problem = later.problem
         profile = later.profile ?? earlier.profile
+        replaces = later.replaces ?? earlier.replaces
     }
 
     /// A later reading of the same order, with what it left out taken from this one.

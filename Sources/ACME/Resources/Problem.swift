@@ -12,6 +12,8 @@ package struct Problem: Sendable, Hashable {
     package let identifier: ServerText?
     /// Problems of single names (RFC 8555 §6.7.1).
     package let subproblems: [Problem]
+    /// A link among the words of `detail`, such as the one that ends a pause (RFC 8555 §6.6 has a header for it).
+    package let link: HelpLink?
     /// The signature algorithms a server would take instead (RFC 8555 §6.2).
     package let algorithms: [ServerText]
 
@@ -19,6 +21,7 @@ package struct Problem: Sendable, Hashable {
     init(_ json: JSONReader, isNested: Bool = false) {
         type = ProblemType(rawValue: json.optionalString("type") ?? ProblemType.blank.rawValue)
         detail = json.text("detail") ?? json.text("title")
+        link = json.optionalString("detail").flatMap { HelpLink.first(in: $0) }
         status = json.integer("status")
         instance = json.text("instance")
         identifier = json.object("identifier").flatMap { WireIdentifier($0)?.text }
@@ -31,6 +34,7 @@ package struct Problem: Sendable, Hashable {
         type = .blank
         detail = nil
         self.status = status
+        link = nil
         (instance, identifier, subproblems, algorithms) = (nil, nil, [], [])
     }
 

@@ -11,9 +11,11 @@ package struct ProblemAnswer: Sendable, Hashable {
     /// How long the server asks to wait.
     package let retryAfter: Duration?
     /// From `Link: rel="help"`: where a limit is explained (RFC 8555 §6.6).
-    package let help: ServerText?
+    package let help: HelpLink?
     /// From `Link: rel="terms-of-service"` (RFC 8555 §7.3.3).
     package let terms: ServerText?
+    /// From `Location`: what the request ran into (RFC 8555 §7.3.5).
+    package let location: ServerText?
 
     init(_ response: TransportResponse, problem: Problem, received: Date) {
         status = response.status
@@ -21,9 +23,14 @@ package struct ProblemAnswer: Sendable, Hashable {
         self.received = received
         retryAfter = RetryAfter.parse(response.first("Retry-After"), now: received)
         let links = LinkHeader.parse(response.values("Link"))
-        help = links.first { $0.relations.contains("help") }.map { ServerText($0.target) }
+        help = links.first { $0.relations.contains("help") }.flatMap { HelpLink($0.target) }
         terms = links.first { $0.relations.contains("terms-of-service") }.map { ServerText($0.target) }
+        location = response.first("Location").map { ServerText($0) }
     }
+
+    /// Where an operator is sent: by the header field, or else by a link in the words of a refusal for too many requests,
+    /// where one large authority has the way out of a pause.
+    package var helpLink: HelpLink? { help ?? (problem.type == .rateLimited || status == 429 ? problem.link : nil) }
 
     /// The earliest instant the server wants to hear from us again.
     package var retryAt: Date? { retryAfter.map { received.addingTimeInterval($0.inSeconds) } }

@@ -26,6 +26,14 @@ package struct ProblemType: RawRepresentable, Hashable, Sendable, CustomStringCo
     package static let alreadyReplaced = ProblemType(acme: "alreadyReplaced")
     /// The certificate is revoked already.
     package static let alreadyRevoked = ProblemType(acme: "alreadyRevoked")
+    /// The renewing order was ended before (RFC 8739).
+    package static let autoRenewalCanceled = ProblemType(acme: "autoRenewalCanceled")
+    /// The order is not a renewing one, or cannot be ended now (RFC 8739).
+    package static let autoRenewalCancellationInvalid = ProblemType(acme: "autoRenewalCancellationInvalid")
+    /// The renewing order has run its time (RFC 8739).
+    package static let autoRenewalExpired = ProblemType(acme: "autoRenewalExpired")
+    /// Certificates of a renewing order are ended, not revoked (RFC 8739).
+    package static let autoRenewalRevocationNotSupported = ProblemType(acme: "autoRenewalRevocationNotSupported")
     /// The certificate request is unacceptable.
     package static let badCSR = ProblemType(acme: "badCSR")
     /// The nonce is unknown or spent.

@@ -14,6 +14,8 @@ package struct JWSAlgorithm: RawRepresentable, Hashable, Sendable {
     package static let rs256 = JWSAlgorithm(rawValue: "RS256")
     /// Ed25519; large public authorities do not take it.
     package static let edDSA = JWSAlgorithm(rawValue: "EdDSA")
+    /// Ed25519 under the name RFC 9864 gives it.
+    package static let ed25519 = JWSAlgorithm(rawValue: "Ed25519")
     /// HMAC with SHA-256, for external account bindings.
     package static let hs256 = JWSAlgorithm(rawValue: "HS256")
 }

@@ -1,6 +1,7 @@
 /// Who signs a request, and how the server is to find the key.
 ///
-/// RFC 8555 §6.2: "The 'jwk' and 'kid' fields are mutually exclusive"; `jwk` for newAccount, `kid` for the rest.
+/// RFC 8555 §6.2: "The 'jwk' and 'kid' fields are mutually exclusive"; `jwk` for newAccount and for a revocation signed
+/// with the certificate's own key, `kid` for the rest.
 enum RequestKey: Sendable {
     /// The key itself travels along.
     case key(any Signer)
@@ -14,9 +15,15 @@ enum RequestKey: Sendable {
         }
     }
 
+    /// Whether the key itself travels along.
+    var isKeyItself: Bool { if case .key = self { true } else { false } }
+
     /// The protected header: `alg`, `url`, one of `jwk` and `kid`, and the nonce unless this is a nested JWS.
-    func header(url: ServerURL, nonce: String?) -> JSONValue {
-        var members: [String: JSONValue] = ["alg": .string(signer.algorithm.rawValue), "url": .string(url.text)]
+    ///
+    /// - Parameter algorithm: the name the signature goes by, if not the signer's own.
+    func header(url: ServerURL, nonce: String?, algorithm: JWSAlgorithm? = nil) -> JSONValue {
+        let name = algorithm ?? signer.algorithm
+        var members: [String: JSONValue] = ["alg": .string(name.rawValue), "url": .string(url.text)]
         members["nonce"] = nonce.map { .string($0) }
         switch self {
         case .key(let signer): members["jwk"] = signer.publicKey.json
@@ -26,8 +33,14 @@ enum RequestKey: Sendable {
     }
 
     /// A whole JWS over the payload.
-    func sign(_ payload: [UInt8], url: ServerURL, nonce: String?) throws(SigningFailure) -> JSONValue {
-        try JSONWebSignature.flattened(protected: header(url: url, nonce: nonce), payload: payload) {
+    func sign(
+        _ payload: [UInt8],
+        url: ServerURL,
+        nonce: String?,
+        algorithm: JWSAlgorithm? = nil
+    ) throws(SigningFailure) -> JSONValue {
+        let protected = header(url: url, nonce: nonce, algorithm: algorithm)
+        return try JSONWebSignature.flattened(protected: protected, payload: payload) {
             message throws(SigningFailure) in try signer.sign(message)
         }
     }

@@ -9,6 +9,8 @@ package struct ProtocolBreach: Error, Sendable, Hashable, CustomStringConvertibl
         case url(URLRefusal)
         case malformed(ServerText)
         case unknownStatus(ServerText)
+        /// A span of time that ends before it begins.
+        case emptyWindow
         /// A redirect where RFC 8555 §6.4 leaves no room for one: the signature covers the URL.
         case redirect(status: Int)
         /// A nonce was needed and none came.
@@ -40,6 +42,7 @@ extension ProtocolBreach.Fault: CustomStringConvertible {
         case .url(let refusal): "\(refusal)"
         case .malformed(let text): "malformed: \"\(text)\""
         case .unknownStatus(let text): "unknown status \"\(text)\""
+        case .emptyWindow: "ends no later than it starts"
         case .redirect(let status): "answered with a redirect (\(status))"
         case .noNonce: "no usable Replay-Nonce"
         }

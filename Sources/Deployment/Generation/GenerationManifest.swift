@@ -29,6 +29,8 @@ package struct GenerationManifest: Sendable, Equatable {
     package let serial: String
     /// SHA-256 over the leaf.
     package let fingerprint: SHA256Digest
+    /// The leaf's name in renewal information (RFC 9773 §4.1); nil for one that has none.
+    package let certificateID: String?
     /// When the leaf is valid.
     package let validity: Validity
     /// The leaf's issuer, for people.
@@ -53,6 +55,7 @@ package struct GenerationManifest: Sendable, Equatable {
         publicKey = leaf.publicKey.digest
         serial = leaf.serial
         fingerprint = leaf.fingerprint
+        certificateID = CertificateID(leaf)?.description
         validity = leaf.validity
         issuer = leaf.issuer
         createdAt = provenance.createdAt
@@ -81,6 +84,7 @@ package struct GenerationManifest: Sendable, Equatable {
         publicKey = try fields.value("spki") { SHA256Digest(hex: $0) }
         serial = try fields.value("serial") { Hex.decode($0).map(Hex.encode) }
         fingerprint = try fields.value("fingerprint") { SHA256Digest(hex: $0) }
+        certificateID = try fields.optionalText("certificateID")
         validity = Validity(
             notBefore: try fields.value("notBefore", as: Self.date),
             notAfter: try fields.value("notAfter", as: Self.date)
@@ -103,6 +107,7 @@ package struct GenerationManifest: Sendable, Equatable {
             "spki": .text(publicKey.description),
             "serial": .text(serial),
             "fingerprint": .text(fingerprint.description),
+            "certificateID": .optional(certificateID),
             "notBefore": .text(Self.text(validity.notBefore)),
             "notAfter": .text(Self.text(validity.notAfter)),
             "issuer": .text(issuer),

@@ -38,7 +38,7 @@ struct ManifestFields {
 
     private static let known: Set<String> = [
         "schema", "certificate", "number", "authority", "orderURL", "names", "keyAlgorithm", "spki", "serial",
-        "fingerprint", "notBefore", "notAfter", "issuer", "createdAt",
+        "fingerprint", "certificateID", "notBefore", "notAfter", "issuer", "createdAt",
     ]
 
     private let values: [String: Value]

@@ -4,9 +4,13 @@ import HTTPClient
 /// `HTTPClient` as the transport that ACME asks for: the two modules do not know each other.
 struct CurlTransport: Transport {
     private let client: HTTPClient
+    private let timeout: Duration
 
     /// A transport for one authority, trusting the system's roots or the ones in a PEM file.
-    init(serverRoots: String?, version: String) throws(HTTPFailure) {
+    ///
+    /// - Parameter timeout: for one request, answer included.
+    init(serverRoots: String?, version: String, timeout: Duration) throws(HTTPFailure) {
+        self.timeout = timeout
         let trust: TrustSource = serverRoots.map { .file(path: $0) } ?? .system
         client = try HTTPClient(
             HTTPClientConfiguration(userAgent: "rekey/\(version)", trust: trust, acceptLanguage: "en")
@@ -26,7 +30,11 @@ struct CurlTransport: Transport {
             method,
             url: request.url,
             headers: request.headers.map { HTTPHeader($0.name, $0.value) },
-            limits: HTTPLimits(bodyBytes: request.limit),
+            limits: HTTPLimits(
+                bodyBytes: request.limit,
+                connect: min(timeout, .seconds(10)),
+                total: timeout
+            ),
             redirects: redirects
         )
         do throws(HTTPFailure) {
@@ -41,6 +49,7 @@ struct CurlTransport: Transport {
                 text: "\(error)",
                 mayHaveReachedServer: error.mayHaveReachedServer,
                 isPermanent: error.isPermanent,
+                isTimeout: error.isTimeout,
                 hint: error.hint
             )
         }
@@ -56,6 +65,9 @@ extension HTTPFailure {
         default: false
         }
     }
+
+    /// Whether it was only the time that ran out.
+    fileprivate var isTimeout: Bool { if case .deadline = self { true } else { false } }
 
     /// What an operator can do.
     fileprivate var hint: String? {

@@ -86,7 +86,10 @@ struct LineageMapper {
                     keyIdentifier: $0.kid,
                     keyFile: RealPath.of(FilePath($0.keyFile)).string
                 )
-            }
+            },
+            patience: authority.patience,
+            preferredChain: authority.preferredChain,
+            otherOrigins: authority.origins
         )
     }
 

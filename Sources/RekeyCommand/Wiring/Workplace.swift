@@ -91,15 +91,19 @@ struct Workplace {
 
     /// Where leaves that do not know each other meet.
     func wiring() -> AuthorityWiring {
-        let serverRoots = Dictionary(
-            configuration.authorities.map { ($0.name, $0.serverRoots) },
+        let known = Dictionary(
+            configuration.authorities.map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first }
         )
         return AuthorityWiring(
             transport: { authority throws(TransportFailure) in
-                let roots = serverRoots[authority.name.text] ?? nil
+                let settings = known[authority.name.text]
                 do throws(HTTPFailure) {
-                    return try CurlTransport(serverRoots: roots, version: Version.text)
+                    return try CurlTransport(
+                        serverRoots: settings?.serverRoots,
+                        version: Version.text,
+                        timeout: settings?.timeout ?? Settings.Authority.defaultTimeout
+                    )
                 } catch {
                     throw TransportFailure(text: "\(error)", mayHaveReachedServer: false, isPermanent: true)
                 }

@@ -43,6 +43,7 @@ package actor AccountKeeper {
     let clock: any ACMEClock
     private let wiring: AuthorityWiring
     var sessions: [AuthorityName: Session] = [:]
+    private var clients: [AuthorityName: ACMEClient] = [:]
 
     package init(files: any FileSystem, state: StateDirectory, clock: any ACMEClock, wiring: AuthorityWiring) {
         self.files = files
@@ -131,13 +132,26 @@ package actor AccountKeeper {
         return try remember(authority, client, key, url: account.url.text)
     }
 
+    /// The one client for an authority in this process: its directory, nonces and request rates are shared.
     func client(for authority: Authority) throws(AccountTrouble) -> ACMEClient {
+        if let known = clients[authority.name] { return known }
         let transport: any Transport
         do throws(TransportFailure) { transport = try wiring.transport(authority) } catch {
             throw .transport(error)
         }
         do throws(URLRefusal) {
-            return try ACMEClient(directory: authority.directory, transport: transport, clock: clock)
+            let policy = ClientPolicy(
+                otherOrigins: authority.otherOrigins,
+                rates: authority.isLetsEncryptStaging ? .letsEncryptStaging : .letsEncrypt
+            )
+            let client = try ACMEClient(
+                directory: authority.directory,
+                transport: transport,
+                clock: clock,
+                policy: policy
+            )
+            clients[authority.name] = client
+            return client
         } catch {
             throw .directory(authority.directory, error)
         }

@@ -28,6 +28,15 @@ package struct Authority: Sendable, Equatable {
     /// What the operator has said to its terms of service.
     package let agreement: TermsAgreement
     package let externalAccount: ExternalAccount?
+    /// How long one order is stayed with before it is left for a later run.
+    package let patience: Duration
+    /// Which of several chains is wanted, in words of `ChainWish`.
+    package let preferredChain: String?
+    /// Further origins that the directory's URLs may lead to.
+    package let otherOrigins: [String]
+
+    /// Let's Encrypt's staging directory has request limits of its own.
+    var isLetsEncryptStaging: Bool { directory.hasPrefix("https://acme-staging-v02.api.letsencrypt.org/") }
 
     package init(
         name: AuthorityName,
@@ -36,7 +45,10 @@ package struct Authority: Sendable, Equatable {
         trust: TrustStore,
         contacts: [String],
         agreement: TermsAgreement,
-        externalAccount: ExternalAccount?
+        externalAccount: ExternalAccount?,
+        patience: Duration = .seconds(300),
+        preferredChain: String? = nil,
+        otherOrigins: [String] = []
     ) {
         self.name = name
         self.directory = directory
@@ -45,5 +57,8 @@ package struct Authority: Sendable, Equatable {
         self.contacts = contacts
         self.agreement = agreement
         self.externalAccount = externalAccount
+        self.patience = patience
+        self.preferredChain = preferredChain
+        self.otherOrigins = otherOrigins
     }
 }

@@ -14,6 +14,9 @@ package struct ChildCommand: Sendable, Equatable {
     package var grace: Duration
     /// How many bytes of output are kept: the first half and the last half of it.
     package var outputLimit: Int
+    /// Whether standard output is kept apart as well: ``ChildOutcome/standardOutput`` is then without what went to
+    /// standard error, and in ``ChildOutcome/output`` the two may not be in the order they were written.
+    package var keepsOutputApart: Bool
 
     /// A command with the limits of the hook contract.
     package init(
@@ -23,7 +26,8 @@ package struct ChildCommand: Sendable, Equatable {
         input: [UInt8] = [],
         deadline: Duration = .seconds(60),
         grace: Duration = .seconds(5),
-        outputLimit: Int = 32_768
+        outputLimit: Int = 32_768,
+        keepsOutputApart: Bool = false
     ) {
         self.executable = executable
         self.arguments = arguments
@@ -32,6 +36,7 @@ package struct ChildCommand: Sendable, Equatable {
         self.deadline = deadline
         self.grace = grace
         self.outputLimit = outputLimit
+        self.keepsOutputApart = keepsOutputApart
     }
 
     /// What every child knows: where programs are, and that text is UTF-8 in no particular language.

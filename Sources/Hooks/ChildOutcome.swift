@@ -14,13 +14,21 @@ package struct ChildOutcome: Sendable, Equatable {
     package let ending: Ending
     /// What it wrote to standard output and standard error together.
     package let output: BoundedOutput
+    /// What it wrote to standard output alone if that was asked for, else both.
+    package let standardOutput: BoundedOutput
     /// The time from its start to its end.
     package let took: Duration
 
     /// An outcome, also for a runner that is not the system's.
-    package init(ending: Ending, output: BoundedOutput, took: Duration) {
+    package init(
+        ending: Ending,
+        output: BoundedOutput,
+        standardOutput: BoundedOutput? = nil,
+        took: Duration
+    ) {
         self.ending = ending
         self.output = output
+        self.standardOutput = standardOutput ?? output
         self.took = took
     }
 

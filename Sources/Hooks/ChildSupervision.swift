@@ -8,32 +8,47 @@ struct ChildSupervision {
     struct Report: Sendable {
         let cause: ChildWatch.Cause?
         let output: BoundedOutput
+        let standardOutput: BoundedOutput?
     }
 
     private let leader: pid_t
     private let leaderDescriptor: Int32
     private let bell: Bell
     private let source: PipeEnd
+    private let errors: PipeEnd?
     private let sink: PipeEnd
     private var pendingInput: ArraySlice<UInt8>
     private var watch: ChildWatch
     private var output: BoundedOutput
+    /// What came from `source` alone, if errors come another way.
+    private var standardOutput: BoundedOutput?
     private var leaderHasEnded = false
     private var bellHasRung = false
     private var isOver = false
     private let start = ContinuousClock.now
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
-    /// `source` is what the child writes to, `sink` what it reads from; both are closed at the end.
-    init(of leader: pid_t, descriptor: Int32, command: ChildCommand, source: PipeEnd, sink: PipeEnd, bell: Bell) {
+    /// `source` is what the child writes to, `errors` where its standard error goes if not there too, `sink` what it
+    /// reads from; all are closed at the end.
+    init(
+        of leader: pid_t,
+        descriptor: Int32,
+        command: ChildCommand,
+        source: PipeEnd,
+        errors: PipeEnd?,
+        sink: PipeEnd,
+        bell: Bell
+    ) {
         self.leader = leader
         leaderDescriptor = descriptor
         self.bell = bell
         self.source = source
+        self.errors = errors
         self.sink = sink
         pendingInput = command.input[...]
         watch = ChildWatch(deadline: command.deadline, grace: command.grace)
         output = BoundedOutput(limit: command.outputLimit)
+        standardOutput = errors == nil ? nil : BoundedOutput(limit: command.outputLimit)
     }
 
     /// Without a process descriptor (pidfd_open(2), Linux 5.3, refused by some sandboxes) the end cannot be seen.
@@ -46,6 +61,7 @@ struct ChildSupervision {
         signal(SIGKILL)
         sink.close()
         source.close()
+        errors?.close()
     }
 
     /// Works until the child and, within bounds, its output are at their end.
@@ -54,8 +70,10 @@ struct ChildSupervision {
         while !isOver { wait() }
         sink.close()
         source.close()
+        errors?.close()
         output.finish()
-        return Report(cause: watch.cause, output: output)
+        standardOutput?.finish()
+        return Report(cause: watch.cause, output: output, standardOutput: standardOutput)
     }
 
     /// One sleep in the kernel, until something happens or the next instant that matters.
@@ -65,11 +83,13 @@ struct ChildSupervision {
             pollfd(fd: sink.number, events: Int16(POLLOUT), revents: 0),
             pollfd(fd: leaderHasEnded ? -1 : leaderDescriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: bellHasRung ? -1 : bell.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: errors?.number ?? -1, events: Int16(POLLIN), revents: 0),
         ]
         // On an error, a signal or a lack of memory, nothing is ready and the time is looked at.
         if poll(&places, nfds_t(places.count), timeout()) < 0 { places = [] }
         let ready = places.map { $0.revents != 0 }
-        if ready.first == true { read() }
+        if ready.first == true { read(source) }
+        if let errors, ready.dropFirst(4).first == true { read(errors) }
         if ready.dropFirst().first == true { feed() }
         if ready.dropFirst(2).first == true {
             leaderHasEnded = true
@@ -108,21 +128,28 @@ struct ChildSupervision {
     private func signal(_ number: Int32) { _ = kill(-leader, number) }
 
     /// Reads once, so that a child that never stops writing does not keep us from looking at the time.
-    private mutating func read() {
-        let count = Glibc.read(source.number, &buffer, buffer.count)
-        if count > 0 { return output.append(buffer.prefix(count)) }
+    private mutating func read(_ end: PipeEnd) {
+        let count = Glibc.read(end.number, &buffer, buffer.count)
+        if count > 0 { return keep(buffer.prefix(count), from: end) }
         if count < 0, errno == EAGAIN || errno == EINTR { return }
-        source.close()
-        take(.outputEnded)
+        end.close()
+        if source.number < 0, (errors?.number ?? -1) < 0 { take(.outputEnded) }
     }
 
-    /// Takes what is in the pipe already, and not more than a pipe holds: somebody may be writing for ever.
+    /// Takes what is in the pipes already, and not more than a pipe holds: somebody may be writing for ever.
     private mutating func drain() {
-        for _ in 0..<16 {
-            let count = Glibc.read(source.number, &buffer, buffer.count)
-            guard count > 0 else { return }
-            output.append(buffer.prefix(count))
+        for end in [source, errors].compactMap(\.self) {
+            for _ in 0..<16 {
+                let count = Glibc.read(end.number, &buffer, buffer.count)
+                guard count > 0 else { break }
+                keep(buffer.prefix(count), from: end)
+            }
         }
+    }
+
+    private mutating func keep(_ bytes: ArraySlice<UInt8>, from end: PipeEnd) {
+        output.append(bytes)
+        if end === source { standardOutput?.append(bytes) }
     }
 
     /// Writes what the child's input takes. A child that does not want it (`EPIPE`) need not have it.

@@ -43,6 +43,19 @@ package enum CommandPath {
         for place in [path, real(path)] { try checkAncestors(of: place, user: user) }
     }
 
+    /// That a file which a shell will read into itself, so need not be executable, may be trusted as a program is:
+    /// absolute, regular, readable, and changed by nobody but root and `user`.
+    package static func checkSourced(_ path: String, user: UInt32 = geteuid()) throws(CommandRefusal) {
+        guard !path.isEmpty else { throw .empty }
+        guard path.hasPrefix("/") else { throw .relative(path) }
+        guard !path.utf8.contains(0) else { throw .unreadable(path, .invalidArgument) }
+        let status = try look(at: path)
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
+        guard faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else { throw .unreadable(path, Errno(rawValue: errno)) }
+        try check(owner: status, of: path, forbidden: S_IWGRP | S_IWOTH, user: user)
+        for place in [path, real(path)] { try checkAncestors(of: place, user: user) }
+    }
+
     /// That a directory may be trusted with programs: ``HookDirectory`` asks it about itself.
     static func checkDirectory(_ path: String, user: UInt32) throws(CommandRefusal) {
         let status = try look(at: path)

@@ -46,7 +46,8 @@ package struct HookReport: Sendable, Equatable {
 
 /// A directory of hooks, each of which is told every event.
 package struct HookDirectory: Sendable {
-    private let path: String
+    /// The directory's path.
+    package let path: String
     private let runner: any ChildRunner
     private let deadline: Duration
     private let user: UInt32

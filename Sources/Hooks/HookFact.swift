@@ -37,10 +37,14 @@ package enum HookFact: String, Sendable, Equatable, CaseIterable {
     case token = "TOKEN"
     /// What the authority will look for at an HTTP-01 address.
     case keyAuthorization = "KEY_AUTHORIZATION"
-    /// The name of the DNS record to set.
+    /// The name of the DNS record to set, after all CNAMEs, without trailing dot.
     case recordName = "RECORD_NAME"
-    /// The value of the DNS record to set.
+    /// The name the authority looks at; another one than the record's when a CNAME leads there.
+    case recordOwner = "RECORD_OWNER"
+    /// The value of the DNS record to set, beside those that are there.
     case recordValue = "RECORD_VALUE"
+    /// How long resolvers may keep the DNS record, in seconds.
+    case recordTTL = "RECORD_TTL"
     /// Which stage failed.
     case stage = "STAGE"
     /// What failed, in one line.

@@ -45,35 +45,33 @@ package struct SystemChildRunner: ChildRunner {
         _ command: ChildCommand,
         _ bell: Bell
     ) async throws(ChildFailure) -> ChildOutcome {
-        let (input, output): ((reading: PipeEnd, writing: PipeEnd), (reading: PipeEnd, writing: PipeEnd))
-        do throws(Errno) {
-            input = try PipeEnd.pair()
-            output = try PipeEnd.pair()
-            try input.writing.unblock()
-            try output.reading.unblock()
-        } catch {
-            throw .unwatched(error)
-        }
+        let pipes: ChildPipes
+        do throws(Errno) { pipes = try ChildPipes(apart: command.keepsOutputApart) } catch { throw .unwatched(error) }
         let start = ContinuousClock.now
         do {
+            let input = FileDescriptorInput.fileDescriptor(
+                pipes.input.reading.release(),
+                closeAfterSpawningProcess: true
+            )
+            let output = FileDescriptorOutput.fileDescriptor(
+                pipes.output.writing.release(),
+                closeAfterSpawningProcess: true
+            )
+            if let errors = pipes.errors {
+                let result = try await Subprocess.run(
+                    configuration(command),
+                    input: input,
+                    output: output,
+                    error: .fileDescriptor(errors.writing.release(), closeAfterSpawningProcess: true)
+                ) { await supervise($0.processIdentifier, command, pipes, bell) }
+                return try outcome(result.terminationStatus, result.closureResult, ContinuousClock.now - start)
+            }
             let result = try await Subprocess.run(
                 configuration(command),
-                input: .fileDescriptor(input.reading.release(), closeAfterSpawningProcess: true),
-                output: .fileDescriptor(output.writing.release(), closeAfterSpawningProcess: true),
+                input: input,
+                output: output,
                 error: .combinedWithOutput
-            ) { execution in
-                let identifier = execution.processIdentifier
-                return await supervise(
-                    ChildSupervision(
-                        of: identifier.value,
-                        descriptor: identifier.processDescriptor,
-                        command: command,
-                        source: output.reading,
-                        sink: input.writing,
-                        bell: bell
-                    )
-                )
-            }
+            ) { await supervise($0.processIdentifier, command, pipes, bell) }
             return try outcome(result.terminationStatus, result.closureResult, ContinuousClock.now - start)
         } catch let failure as ChildFailure {
             throw failure
@@ -106,8 +104,22 @@ package struct SystemChildRunner: ChildRunner {
     }
 
     /// Watches on a thread of its own and comes back when the child is at its end.
-    private static func supervise(_ supervision: ChildSupervision) async -> Result<ChildSupervision.Report, Errno> {
-        await withCheckedContinuation { continuation in
+    private static func supervise(
+        _ identifier: ProcessIdentifier,
+        _ command: ChildCommand,
+        _ pipes: ChildPipes,
+        _ bell: Bell
+    ) async -> Result<ChildSupervision.Report, Errno> {
+        let supervision = ChildSupervision(
+            of: identifier.value,
+            descriptor: identifier.processDescriptor,
+            command: command,
+            source: pipes.output.reading,
+            errors: pipes.errors?.reading,
+            sink: pipes.input.writing,
+            bell: bell
+        )
+        return await withCheckedContinuation { continuation in
             do throws(Errno) {
                 try supervision.check()
                 try WatchThread.run {
@@ -136,6 +148,11 @@ package struct SystemChildRunner: ChildRunner {
             case (nil, .exited(let code)): .exited(code)
             case (nil, .signaled(let number)): .signalled(number)
             }
-        return ChildOutcome(ending: ending, output: seen.output, took: took)
+        return ChildOutcome(
+            ending: ending,
+            output: seen.output,
+            standardOutput: seen.standardOutput,
+            took: took
+        )
     }
 }

@@ -9,6 +9,8 @@ package import SystemPackage
 /// live/NAME -> ../generations/NAME/0007
 /// tmp/NAME~order/  tmp/NAME~0007/  tmp/NAME~live
 /// locks/NAME.lock
+/// challenges/NAME.json             DNS records that may still be out there
+/// challenges/adapters~/ADAPTER/    what hooks of other programs remember
 /// ```
 package struct StateDirectory: Sendable, Equatable {
     /// The directory itself, `/var/lib/rekey` unless told otherwise.
@@ -66,6 +68,15 @@ package struct StateDirectory: Sendable, Equatable {
     package func lock(_ name: LineageName) -> FilePath { locks.appending("\(name).lock") }
     /// The lock for work on one authority's account; the `~` keeps it apart from every lineage.
     package func lock(_ authority: AuthorityName) -> FilePath { locks.appending("account~\(authority).lock") }
+
+    /// The parent of what is known about published challenges: made, `0700`, by who first writes there.
+    package var challenges: FilePath { root.appending("challenges") }
+    /// The list of DNS records that were made for one lineage and are not known to be gone. It survives a restart, and
+    /// is written under the lineage's lock only.
+    package func challengeRecords(_ name: LineageName) -> FilePath { challenges.appending("\(name).json") }
+    /// The parent of the directories where hooks made for other programs keep their values; the `~` keeps it apart from
+    /// every lineage.
+    package var challengeAdapters: FilePath { challenges.appending("adapters~") }
 
     /// The directories of the skeleton below the root.
     var skeleton: [FilePath] { [accounts, lineages, liveLinks, temporary, locks] }

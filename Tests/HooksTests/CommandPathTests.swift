@@ -77,6 +77,26 @@ struct CommandPathTests {
         }
     }
 
+    /// A file that a shell reads into itself need not be executable; all else is asked of it too.
+    @Test func sourcedFilesAreJudgedAsPrograms() throws {
+        let script = try scripts.script("dns_x.sh", mode: 0o644, "")
+        try CommandPath.checkSourced(script)
+        #expect(chmod(script, 0o664) == 0)
+        #expect(throws: CommandRefusal.writableByOthers(script, mode: 0o664)) { try CommandPath.checkSourced(script) }
+        #expect(throws: CommandRefusal.notAFile(scripts.path)) { try CommandPath.checkSourced(scripts.path) }
+        #expect(throws: CommandRefusal.relative("dns_x.sh")) { try CommandPath.checkSourced("dns_x.sh") }
+        #expect(throws: CommandRefusal.empty) { try CommandPath.checkSourced("") }
+        let missing = scripts.path + "/missing.sh"
+        #expect(throws: CommandRefusal.unreadable(missing, .noSuchFileOrDirectory)) {
+            try CommandPath.checkSourced(missing)
+        }
+        let open = scripts.path + "/open"
+        #expect(mkdir(open, 0o700) == 0)
+        let exposed = try scripts.script("open/dns_x.sh", mode: 0o644, "")
+        #expect(chmod(open, 0o777) == 0)
+        #expect(throws: CommandRefusal.writableByOthers(open, mode: 0o777)) { try CommandPath.checkSourced(exposed) }
+    }
+
     @Test func everyRefusalSaysWhatToDo() {
         let refusals: [CommandRefusal] = [
             .empty, .relative("a/b"), .notFound("x"), .unreadable("/x", .permissionDenied), .notAFile("/x"),

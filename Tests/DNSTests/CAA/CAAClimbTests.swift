@@ -13,7 +13,8 @@ struct CAAClimbTests {
         ]
     )
 
-    private static func verdict(_ text: String, _ behaviour: @escaping FakeNetwork.Behaviour) async throws -> CAAVerdict {
+    private static func verdict(_ text: String, _ behaviour: @escaping FakeNetwork.Behaviour) async throws -> CAAVerdict
+    {
         let resolver = Resolver(servers: [at("192.0.2.53")], exchange: FakeNetwork(["192.0.2.53": behaviour]))
         let applicant = CAAApplicant(issuerDomains: ["ca.example"], accountURI: nil)
         return await resolver.caaVerdict(for: try Identifier(text), applicant, deadline: .soon)

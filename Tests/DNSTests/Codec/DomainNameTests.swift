@@ -4,7 +4,9 @@ import Testing
 @testable import DNS
 
 struct DomainNameTests {
-    @Test(arguments: ["example.com", "_acme-challenge.WWW.example.com", "*.example.com", "a\\.b.example", "\\000\\255.x", "."])
+    @Test(arguments: [
+        "example.com", "_acme-challenge.WWW.example.com", "*.example.com", "a\\.b.example", "\\000\\255.x", ".",
+    ])
     func textSurvivesBothWays(_ text: String) throws {
         let parsed = try DomainName(text)
         #expect(parsed.description == text)

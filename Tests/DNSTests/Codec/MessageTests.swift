@@ -123,7 +123,8 @@ struct MessageTests {
             for _ in 0..<5000 {
                 var damaged = octets
                 for _ in 0...Int.random(in: 0..<4, using: &random) {
-                    damaged[Int.random(in: damaged.indices, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                    damaged[Int.random(in: damaged.indices, using: &random)] ^=
+                        1 << UInt8.random(in: 0..<8, using: &random)
                 }
                 guard let message = try? DNSMessage(decoding: damaged) else { continue }
                 read += 1

@@ -42,7 +42,8 @@ struct PropagationTests {
             },
             { _, _, _ in .silence },
             { _, _, _ in .octets([[0xDE, 0xAD]]) },
-            { _, query, _ in .message(ZoneBook("example.com", [.cname(Self.challenge, "x.example.net")]).answer(query)) },
+            { _, query, _ in .message(ZoneBook("example.com", [.cname(Self.challenge, "x.example.net")]).answer(query))
+            },
         ]
         try await withServers(kinds) { exchange, servers in
             let patience = Patience(datagrams: [.milliseconds(300)], connection: .seconds(2))
@@ -167,8 +168,12 @@ struct PropagationTests {
     @Test(.rows("DP-09")) func aValueInSeveralStringsIsOneValue() async throws {
         let long = String(repeating: "v", count: 300)
         let clock = ManualClock()
-        let sights = try await Self.propagation(FakeNetwork(zones: ["192.0.2.1": Self.book(long)]), [at("192.0.2.1")], clock)
-            .waitUntilVisible([dn(Self.challenge): [long]], deadline: clock.now() + 5)
+        let sights = try await Self.propagation(
+            FakeNetwork(zones: ["192.0.2.1": Self.book(long)]),
+            [at("192.0.2.1")],
+            clock
+        )
+        .waitUntilVisible([dn(Self.challenge): [long]], deadline: clock.now() + 5)
         #expect(sights[dn(Self.challenge)]?.verdict == .visible)
     }
 }

@@ -13,7 +13,9 @@ struct PropagationVerdictTests {
     private static let silent = ServerFinding.silent(.timedOut(at("2001:db8::1")))
 
     @Test(.rows("DN-03")) func visibleIsAllValuesOnAllServers() {
-        let all = [Self.report(Self.one, 0, .visible), Self.report(Self.one, 1, .visible), Self.report(Self.two, 0, .visible)]
+        let all = [
+            Self.report(Self.one, 0, .visible), Self.report(Self.one, 1, .visible), Self.report(Self.two, 0, .visible),
+        ]
         #expect(PropagationVerdict(all) == .visible)
         #expect(PropagationVerdict([]) == .notYet([]))
     }
@@ -28,7 +30,8 @@ struct PropagationVerdictTests {
 
     @Test func aSilentAddressIsMadeUpForByAnotherOfTheSameServer() {
         let reports = [
-            Self.report(Self.one, 0, .visible), Self.report(Self.one, 1, Self.silent), Self.report(Self.two, 0, .visible),
+            Self.report(Self.one, 0, .visible), Self.report(Self.one, 1, Self.silent),
+            Self.report(Self.two, 0, .visible),
         ]
         #expect(PropagationVerdict(reports) == .visible)
     }

@@ -61,7 +61,11 @@ struct ResolverTests {
             if answer.answers.count > 1 { answer.answers = [answer.answers[0]] }
             return answer
         }
-        let resolver = Resolver(servers: [at("192.0.2.1")], exchange: FakeNetwork(["192.0.2.1": short]), recursion: false)
+        let resolver = Resolver(
+            servers: [at("192.0.2.1")],
+            exchange: FakeNetwork(["192.0.2.1": short]),
+            recursion: false
+        )
         #expect(try await resolver.lookup(dn("a.example.com"), .a, deadline: .soon).aliases.count == 2)
         await #expect(throws: LookupFailure.aliasLoop(at: dn("loop2.example.com"))) {
             try await resolver.lookup(dn("loop1.example.com"), .a, deadline: .soon)

@@ -65,7 +65,9 @@ struct ZoneTests {
     }
 
     @Test func aSOAOfAnotherBranchIsNotTheZone() {
-        let records: [ResourceRecord] = [.soa("example.org"), .soa("a.b.www.example.net"), .soa("net"), .txt("net", "x")]
+        let records: [ResourceRecord] = [
+            .soa("example.org"), .soa("a.b.www.example.net"), .soa("net"), .txt("net", "x"),
+        ]
         #expect(ZoneView.closest(to: dn("www.example.net"), in: records)?.zone == dn("net"))
         #expect(ZoneView.closest(to: dn("www.example.net"), in: [.soa("xexample.net")]) == nil)
     }

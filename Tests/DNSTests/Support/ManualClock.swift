@@ -7,7 +7,10 @@ final class ManualClock: DNSClock {
     private let state: Mutex<(now: Date, sleeps: [Duration])>
     private let onSleep: @Sendable (Int) -> Void
 
-    init(at now: Date = Date(timeIntervalSince1970: 1_800_000_000), onSleep: @escaping @Sendable (Int) -> Void = { _ in }) {
+    init(
+        at now: Date = Date(timeIntervalSince1970: 1_800_000_000),
+        onSleep: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
         state = Mutex((now, []))
         self.onSleep = onSleep
     }

@@ -25,7 +25,9 @@ struct ZoneBook: Sendable {
             let alias = here.first { $0.type == .cname }
             if fitting.isEmpty, let alias, case .alias(let target) = alias.data {
                 answer.answers.append(alias)
-                guard target.isWithin(zone), !answer.answers.contains(where: { $0.name == target }) else { return answer }
+                guard target.isWithin(zone), !answer.answers.contains(where: { $0.name == target }) else {
+                    return answer
+                }
                 current = target
                 continue
             }

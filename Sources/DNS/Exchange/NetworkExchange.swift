@@ -1,13 +1,16 @@
 package import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Asks over the network. Every question has a socket of its own, so that its port is as hard to guess as its id
 /// (RFC 5452 §9.2), and closes it whatever happens. Safe to share.
 package final class NetworkExchange: DNSExchange {
     private let group: any EventLoopGroup
     private let ownsGroup: Bool
+    /// What is under way; nil after the shutdown, when a loop may be gone and would answer nothing.
+    private let underWay = Mutex<[ObjectIdentifier: Asking]?>([:])
 
-    /// Works on somebody's event loops, who outlive it.
+    /// Works on somebody's event loops, which outlive its shutdown.
     package init(group: any EventLoopGroup) {
         self.group = group
         ownsGroup = false
@@ -19,8 +22,13 @@ package final class NetworkExchange: DNSExchange {
         ownsGroup = true
     }
 
-    /// Ends the thread, if it is its own. Afterwards nothing can be asked.
+    /// Ends every question with ``DNSFailure/shutDown``, then the thread, if it is its own. Nothing can be asked any more.
     package func shutDown() async {
+        let asking = underWay.withLock { underWay in
+            defer { underWay = nil }
+            return underWay.map { Array($0.values) } ?? []
+        }
+        for one in asking { one.end(.failure(.shutDown)) }
         guard ownsGroup else { return }
         try? await group.shutdownGracefully()
     }
@@ -37,7 +45,8 @@ package final class NetworkExchange: DNSExchange {
         } catch {
             throw .query(error)
         }
-        let asking = Asking(query: query, octets: octets, server: server, loop: group.next())
+        guard let asking = begin(query, octets, server) else { throw .shutDown }
+        defer { underWay.withLock { $0?[ObjectIdentifier(asking)] = nil } }
         let answer = await withTaskCancellationHandler {
             asking.begin(over: carrier, within: Self.amount(until: deadline))
             return await asking.answer()
@@ -45,6 +54,15 @@ package final class NetworkExchange: DNSExchange {
             asking.end(.failure(.cancelled))
         }
         return try answer.get()
+    }
+
+    private func begin(_ query: DNSMessage, _ octets: [UInt8], _ server: ServerAddress) -> Asking? {
+        underWay.withLock { underWay in
+            guard underWay != nil else { return nil }
+            let asking = Asking(query: query, octets: octets, server: server, loop: group.next())
+            underWay?[ObjectIdentifier(asking)] = asking
+            return asking
+        }
     }
 
     private static func amount(until deadline: ContinuousClock.Instant) -> TimeAmount {

@@ -45,7 +45,7 @@ struct TSIGKeyText {
         _ text: UnsafeMutableRawBufferPointer,
         _ words: [Range<Int>]
     ) throws(TSIGKeyFailure) -> TSIGKeyText {
-        guard words.count >= 11, words.count <= 12, string(text, words[0]) == "key" else { throw .form }
+        guard words.count == 11, string(text, words[0]) == "key" else { throw .form }
         var algorithm: TSIGAlgorithm?
         var secret: Range<Int>?
         for at in [3, 6] {

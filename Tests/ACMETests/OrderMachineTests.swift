@@ -37,25 +37,28 @@ struct OrderMachineTests {
     /// O-08: pending although all is proven.
     @Test func aRaceIsWaitedOut() {
         let (steps, _) = play([
-            Self.pending, .nothingToProve, Self.pending, Self.pending, Self.pending, .authorizations(.proven),
-            Self.ready,
+            Self.pending, .nothingToProve, Self.pending, Self.pending, Self.pending, Self.pending,
+            .authorizations(.proven), Self.ready,
         ])
         #expect(
             steps == [
-                .place, .authorize, .read(.now), .read(.poll(1)), .read(.poll(2)), .inspect, .read(.poll(3)), .finalize,
+                .place, .authorize, .read(.now), .read(.poll(1)), .read(.poll(2)), .read(.poll(3)), .inspect,
+                .read(.poll(4)), .finalize,
             ]
         )
     }
 
     /// O-09: a server that does not know `ready`.
     @Test func anOrderThatStaysPendingIsFinalizedOnceAllTheSame() {
-        let round: [OrderEvent] = [Self.pending, Self.pending, Self.pending, .authorizations(.proven)]
-        var (steps, state) = play([Self.pending, .answered] + round + round + round)
+        // Looked into once; from then on the readings count by themselves.
+        let four: [OrderEvent] = Array(repeating: Self.pending, count: 4) + [.authorizations(.proven)]
+        let reads: [OrderEvent] = Array(repeating: Self.pending, count: 5)
+        var (steps, state) = play([Self.pending, .answered] + four + reads)
         #expect(steps.last == .finalize)
-        #expect(steps.count { $0 == .finalize } == 1)
+        #expect(steps.count { $0 == .finalize } == 1 && steps.count { $0 == .inspect } == 1)
         (steps, state) = play(
-            [Self.pending, .answered] + round + round + round
-                + [.finalizeRefused(.notReady), Self.pending, .nothingToProve] + round + round + round + round
+            [Self.pending, .answered] + four + reads
+                + [.finalizeRefused(.notReady), Self.pending, .nothingToProve] + four + reads + reads
         )
         #expect(steps.count { $0 == .finalize } == 1 && state.phase == .validating)
         #expect(OrderMachine.next(state, .outOfTime).state == .over(.notValidated))
@@ -156,10 +159,15 @@ struct OrderMachineTests {
 
     /// C-11: an error without a verdict.
     @Test func aStuckChallengeIsPutAgainAFewTimes() {
-        let round: [OrderEvent] = [Self.pending, Self.pending, Self.pending, .authorizations(.stuck), .answered]
-        let (steps, _) = play([Self.pending, .answered] + round + round + round + round.dropLast())
+        func reads(_ count: Int) -> [OrderEvent] { Array(repeating: Self.pending, count: count) }
+        let look: [OrderEvent] = [.authorizations(.stuck), .answered]
+        let (steps, _) = play(
+            [Self.pending, .answered] + reads(4) + look + reads(4) + look + reads(8) + look + reads(16)
+                + [.authorizations(.stuck)]
+        )
         #expect(steps.count { $0 == .remind } == 3)
-        #expect(steps.last == .read(.poll(12)))
+        #expect(steps.count { $0 == .inspect } == 4)
+        #expect(steps.last == .read(.poll(32)))
     }
 
     @Test func theEndIsTheEnd() {
@@ -168,7 +176,8 @@ struct OrderMachineTests {
         #expect(play([.order(.unknown)]).state == .over(.unknownStatus))
         #expect(
             play([
-                Self.pending, .authorizations(.lost), Self.pending, Self.pending, Self.pending, .authorizations(.lost),
+                Self.pending, .authorizations(.lost), Self.pending, Self.pending, Self.pending, Self.pending,
+                .authorizations(.lost),
             ]).state == .over(.refused)
         )
         #expect(play([Self.pending, .failed]).state == .over(.failed))

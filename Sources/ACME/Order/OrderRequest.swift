@@ -11,17 +11,22 @@ package struct OrderRequest: Sendable {
     /// The common name of the issuer at the top of the chain wanted, where there are alternatives; the server's own
     /// choice if nil or not to be had.
     package let preferredChain: String?
+    /// The challenges that may be answered, such as those a CAA record's `validationmethods` names (RFC 8657 §4); nil
+    /// for all there are solvers for.
+    package let allowedTypes: Set<ChallengeType>?
 
     /// A wish; all but the names may be left out.
     package init(
         identifiers: Set<Identifier>,
         profile: String? = nil,
         existingOrder: String? = nil,
-        preferredChain: String? = nil
+        preferredChain: String? = nil,
+        allowedTypes: Set<ChallengeType>? = nil
     ) {
         self.identifiers = identifiers
         self.profile = profile
         self.existingOrder = existingOrder
         self.preferredChain = preferredChain
+        self.allowedTypes = allowedTypes
     }
 }

@@ -15,7 +15,7 @@ final class FakeSolver: ChallengeSolver {
     func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
         state.withLock {
             $0.diary.append("publish \(answer.identifier)")
-            $0.published[answer.token.text] = answer.keyAuthorization
+            if let token = answer.token { $0.published[token.text] = answer.keyAuthorization }
         }
         if let failure { throw failure }
     }
@@ -27,7 +27,7 @@ final class FakeSolver: ChallengeSolver {
     func withdraw(_ answer: ChallengeAnswer) async {
         state.withLock {
             $0.diary.append("withdraw \(answer.identifier)\(Task.isCancelled ? " cancelled" : "")")
-            $0.published[answer.token.text] = nil
+            if let token = answer.token { $0.published[token.text] = nil }
         }
     }
 

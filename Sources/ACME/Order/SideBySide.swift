@@ -1,7 +1,8 @@
 /// Does several things at once, but not too many.
 enum SideBySide {
-    /// How many requests of one order are under way at once.
-    static let limit = 16
+    /// How many requests of one order are under way at once. Each needs a nonce of its own, and a large authority hands
+    /// out ten in a burst.
+    static let limit = 10
 
     /// The values of all elements, in their order. After a failure nothing more is begun, and what is under way is waited
     /// for; the first failure is thrown.

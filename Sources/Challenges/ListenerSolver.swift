@@ -28,18 +28,23 @@ package struct ListenerSolver: ChallengeSolver {
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
+        let proof = try answer.tokenProof()
         do {
-            try await listener.open(token: answer.token.text, keyAuthorization: answer.keyAuthorization)
+            try await listener.open(token: proof.token.text, keyAuthorization: proof.keyAuthorization)
         } catch {
             throw explain(error)
         }
     }
 
     package func waitUntilAsked(_ answer: ChallengeAnswer, atMost limit: Duration) async {
-        await listener.waitUntilAsked(token: answer.token.text, atMost: limit)
+        guard let token = answer.token else { return }
+        await listener.waitUntilAsked(token: token.text, atMost: limit)
     }
 
-    package func withdraw(_ answer: ChallengeAnswer) async { await listener.close(token: answer.token.text) }
+    package func withdraw(_ answer: ChallengeAnswer) async {
+        guard let token = answer.token else { return }
+        await listener.close(token: token.text)
+    }
 
     private func explain(_ error: any Error) -> SolverFailure {
         guard let failure = error as? IOError else {

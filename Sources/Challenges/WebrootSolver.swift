@@ -47,7 +47,8 @@ package struct WebrootSolver: ChallengeSolver {
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
-        let path = directory.appending(answer.token.text)
+        let proof = try answer.tokenProof()
+        let path = directory.appending(proof.token.text)
         do throws(StorageFailure) {
             // Readable by whoever the web server runs as: what is in it is no secret.
             try files.makeDirectory(wellKnown, mode: Self.open)
@@ -58,7 +59,7 @@ package struct WebrootSolver: ChallengeSolver {
                 path,
                 mode: [.ownerReadWrite, .groupRead, .otherRead],
                 group: nil,
-                contents: Array(answer.keyAuthorization.utf8)
+                contents: Array(proof.keyAuthorization.utf8)
             )
         } catch {
             throw explain(error)
@@ -73,7 +74,8 @@ package struct WebrootSolver: ChallengeSolver {
 
     package func withdraw(_ answer: ChallengeAnswer) async {
         // Nothing depends on its absence, and the next publish of the token replaces it.
-        try? files.remove(directory.appending(answer.token.text))
+        guard let token = answer.token else { return }
+        try? files.remove(directory.appending(token.text))
     }
 
     private static let open: FilePermissions = [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]

@@ -30,7 +30,7 @@ struct OrderMachineSweepTests {
             [
                 .authorizing(progress), .finalizing(progress), .asking(progress, reads: 0), .asking(progress, reads: 8),
                 .issuing(progress, reads: 0), .issuing(progress, reads: 1_000),
-                .validating(progress, .init()), .validating(progress, .init(reads: 2, reminders: 3, proven: 2)),
+                .validating(progress, .init()), .validating(progress, .init(reads: 3, reminders: 3, proven: 5)),
             ]
         } + [.downloading(tries: 0), .downloading(tries: 1_000)] + OrderEnd.allCases.map { .over($0) }
 

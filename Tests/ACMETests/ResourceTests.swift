@@ -104,40 +104,10 @@ struct ResourceTests {
             ]
         )
         #expect(!authorization.isWildcard && !authorization.status.isLost)
-        let choice = ChallengeChoice.choose(from: authorization, preferred: [.dns01, .http01, .tlsALPN01])
-        #expect(choice?.challenge.url.text == "https://ca/c5")
-        #expect(ChallengeChoice.choose(from: authorization, preferred: [.dnsPersist01]) == nil)
+        let choice = ChallengeChoice(preferred: [.dns01, .http01, .tlsALPN01])
+        #expect(choice.pick(for: authorization)?.challenge.url.text == "https://ca/c5")
+        #expect(ChallengeChoice(preferred: [.dnsPersist01]).pick(for: authorization) == nil)
         #expect(authorization.problem?.detail?.description == "x")
-    }
-
-    @Test(
-        .rows("C-04", "DN-08", "H-08", "TA-08"),
-        arguments: [
-            ("example.com", true, ["http-01", "dns-01"], "dns-01"),
-            ("example.com", false, ["http-01", "dns-01"], "http-01"),
-            ("example.com", true, ["http-01", "tls-alpn-01"], nil),
-            ("192.0.2.1", false, ["dns-01", "http-01"], "http-01"),
-            ("192.0.2.1", false, ["dns-01"], nil), ("*.example.com", false, ["http-01", "dns-01"], "dns-01"),
-        ] as [(String, Bool, [String], String?)]
-    )
-    func theChoiceFitsTheName(name: String, isWildcard: Bool, preferred: [String], chosen: String?) throws {
-        let type = name.first == "1" ? "ip" : "dns"
-        let challenges = ["http-01", "dns-01", "tls-alpn-01"].map {
-            #"{"type":"\#($0)","url":"https://ca/\#($0)","token":"t"}"#
-        }
-        let authorization = try Authorization(
-            read(
-                #"{"status":"pending","identifier":{"type":"\#(type)","value":"\#(name)"},"wildcard":\#(isWildcard),"challenges":[\#(challenges.joined(separator: ","))]}"#,
-                "authorization"
-            ),
-            url: ServerURL("https://ca/a", under: policy),
-            under: policy
-        )
-        let choice = ChallengeChoice.choose(
-            from: authorization,
-            preferred: preferred.map { ChallengeType(rawValue: $0) }
-        )
-        #expect(choice?.challenge.type.rawValue == chosen)
     }
 
     @Test(.rows("D-02", "D-03", "D-04", "T-13", "T-22", "F-P12", "Q-40")) func aDirectoryNeedsThreeMembers() throws {

@@ -30,9 +30,12 @@ package struct OrderDriver: Sendable {
     /// Obtains a certificate, or the advice to come back later.
     ///
     /// In every exit, cancellation included, all answers are withdrawn before this returns. An order that is given up
-    /// has its pending authorizations deactivated (RFC 8555 §7.5.2).
+    /// has its pending authorizations deactivated (RFC 8555 §7.5.2). Where the server refuses an answer and the name
+    /// could be proven in another way, the observer is asked whether another order may be placed: three at most, and no
+    /// kind of challenge twice for a name.
     /// - Parameters:
-    ///   - solvers: in order of preference; one of them answers each name.
+    ///   - solvers: in order of preference; one of them answers each name. The next one is tried where an answer cannot
+    ///     be put in place.
     ///   - csr: gives a certificate request in DER for exactly these names. Called once for each time it is sent.
     ///   - observer: told of each thing before it is done.
     package func obtain(
@@ -41,14 +44,46 @@ package struct OrderDriver: Sendable {
         solvers: [any ChallengeSolver],
         observer: any OrderObserver
     ) async throws(OrderFailure) -> OrderOutcome {
-        var run = OrderRun(driver: self, request: request, csr: csr, solvers: solvers, observer: observer)
-        let result = await run.drive()
-        await run.withdraw()
-        switch result {
-        case .success(let outcome): return outcome
-        case .failure(let failure):
+        let choice = ChallengeChoice(preferred: solvers.map(\.type), allowed: request.allowedTypes)
+        var campaign = OrderCampaign(choice: choice)
+        var earlier: [OrderFailure] = []
+        while true {
+            var run = OrderRun(driver: self, request: request, csr: csr, solvers: solvers, observer: observer)
+            run.existingOrder = earlier.isEmpty ? request.existingOrder : nil
+            run.choice = campaign.choice
+            let result = await run.drive()
+            await run.withdraw()
+            guard case .failure(var failure) = result else { return try result.get() }
             if !failure.orderRemainsUsable { await run.deactivate() }
-            throw failure
+            campaign.choice = run.choice
+            let goesOn = campaign.goesOn(after: failure.orderRemainsUsable ? [] : run.refusals)
+            failure.setbacks = campaign.choice.setbacks
+            guard goesOn, try await isAllowed(after: failure, earlier, observer) else {
+                failure.earlier = earlier
+                throw failure
+            }
+            earlier.append(failure)
+        }
+    }
+
+    /// Whether the observer lets another order be placed.
+    private func isAllowed(
+        after failure: OrderFailure,
+        _ earlier: [OrderFailure],
+        _ observer: any OrderObserver
+    ) async throws(OrderFailure) -> Bool {
+        guard !Task.isCancelled else { return false }
+        do {
+            return try await observer.mayOrderAgain(after: failure)
+        } catch {
+            var objection = OrderFailure(
+                cause: .observer(error),
+                phase: .placing,
+                order: nil,
+                orderRemainsUsable: false
+            )
+            (objection.setbacks, objection.earlier) = (failure.setbacks, earlier + [failure])
+            throw objection
         }
     }
 }

@@ -17,6 +17,10 @@ package struct OrderFailure: Error, Sendable {
     package let order: ServerURL?
     /// Whether the order is worth coming back to with `OrderRequest.existingOrder`. If not, forget its URL.
     package let orderRemainsUsable: Bool
+    /// The challenges that were not met, in this order and in those before it.
+    package internal(set) var setbacks: [ChallengeSetback] = []
+    /// The failures of the orders placed before in the same call; empty but where the observer allowed another one.
+    package internal(set) var earlier: [OrderFailure] = []
 
     /// What happened, in house style.
     package var summary: String {

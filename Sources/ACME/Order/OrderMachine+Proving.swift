@@ -33,9 +33,8 @@ extension OrderMachine {
         case .pending:
             var watch = watch
             watch.reads += 1
-            // The order says it all when it is over; only one that stays pending is looked into, now and then.
-            let step: OrderStep = watch.reads % 3 == 0 ? .inspect : .read(.poll(watch.reads))
-            return (.validating(progress, watch), step)
+            if watch.proven > 0 { return proven(progress, watch) }
+            return (.validating(progress, watch), watch.isToBeInspected ? .inspect : .read(.poll(watch.reads)))
         case .ready: return finalize(progress)
         // We have not sent our request, so it was somebody else's. A forced one was ours.
         case .processing: return progress.requests > 0 ? issue(progress) : end(.taken)
@@ -53,16 +52,10 @@ extension OrderMachine {
         _ watch: OrderState.Watch,
         _ view: ProofView
     ) -> Move {
-        var (progress, watch) = (progress, watch)
+        var watch = watch
         let read = OrderStep.read(.poll(watch.reads))
         switch view {
-        case .proven:
-            watch.proven += 1
-            guard watch.proven >= Limit.proven, !progress.wasForced else {
-                return (.validating(progress, watch), read)
-            }
-            progress.wasForced = true
-            return finalize(progress)
+        case .proven: return proven(progress, watch)
         case .waiting: return (.validating(progress, watch), read)
         case .stuck:
             guard watch.reminders < Limit.reminders else { return (.validating(progress, watch), read) }
@@ -70,5 +63,17 @@ extension OrderMachine {
             return (.validating(progress, watch), .remind)
         case .lost: return end(.refused)
         }
+    }
+
+    /// All names are proven and the order is pending. Most servers need a moment; one that stays like this does not know
+    /// `ready`, and is sent the request once.
+    private static func proven(_ progress: OrderState.Progress, _ watch: OrderState.Watch) -> Move {
+        var (progress, watch) = (progress, watch)
+        watch.proven += 1
+        guard watch.proven >= Limit.proven, !progress.wasForced else {
+            return (.validating(progress, watch), .read(.poll(watch.reads)))
+        }
+        progress.wasForced = true
+        return finalize(progress)
     }
 }

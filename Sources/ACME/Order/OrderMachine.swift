@@ -15,7 +15,7 @@ package enum OrderMachine {
         static let asking = 8
         /// Readings of a pending order with all names proven before the request is sent regardless: servers older than
         /// RFC 8555 do not know `ready`.
-        static let proven = 3
+        static let proven = 6
     }
 
     /// Where an order begins: placed anew, or found again by the URL of an earlier run.

@@ -6,10 +6,15 @@ package protocol OrderObserver: Sendable {
     func stateChanged(_ phase: OrderPhase) async throws
     /// These answers are about to be put in place: what a later run has to withdraw if this one is killed.
     func publishing(_ answers: [ChallengeAnswer]) async throws
+    /// An answer could not be put in place; the next kind of challenge is tried, if there is one.
+    func challengeSetBack(_ setback: ChallengeSetback) async throws
     /// All of them are in place; the server is told next.
     func challengesPublished(_ answers: [ChallengeAnswer]) async throws
     /// The certificate request is about to be sent: its key must be durable by now.
     func finalizing(_ url: ServerURL) async throws
+    /// Whether another order may be placed for the same names after this failure: the server refused answers that could
+    /// be given in another way. Count it before saying yes; `orderPlaced` tells its URL. Throwing ends it all.
+    func mayOrderAgain(after failure: OrderFailure) async throws -> Bool
 }
 
 extension OrderObserver {
@@ -18,7 +23,11 @@ extension OrderObserver {
     /// Takes no notice.
     package func publishing(_ answers: [ChallengeAnswer]) async throws {}
     /// Takes no notice.
+    package func challengeSetBack(_ setback: ChallengeSetback) async throws {}
+    /// Takes no notice.
     package func challengesPublished(_ answers: [ChallengeAnswer]) async throws {}
     /// Takes no notice.
     package func finalizing(_ url: ServerURL) async throws {}
+    /// One order, and no other.
+    package func mayOrderAgain(after failure: OrderFailure) async throws -> Bool { false }
 }

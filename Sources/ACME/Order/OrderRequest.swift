@@ -13,6 +13,9 @@ package struct OrderRequest: Sendable {
     package let preferredChain: String?
     /// The certificate that the one ordered is to take the place of (RFC 9773 §5), if the server will hear of it.
     package let replaces: CertificateID?
+    /// The challenges that may be answered, such as those a CAA record's `validationmethods` names (RFC 8657 §4); nil
+    /// for all there are solvers for.
+    package let allowedTypes: Set<ChallengeType>?
 
     /// A wish; all but the names may be left out.
     package init(
@@ -20,12 +23,14 @@ package struct OrderRequest: Sendable {
         profile: String? = nil,
         existingOrder: String? = nil,
         preferredChain: String? = nil,
-        replaces: CertificateID? = nil
+        replaces: CertificateID? = nil,
+        allowedTypes: Set<ChallengeType>? = nil
     ) {
         self.identifiers = identifiers
         self.profile = profile
         self.existingOrder = existingOrder
         self.preferredChain = preferredChain
         self.replaces = replaces
+        self.allowedTypes = allowedTypes
     }
 }

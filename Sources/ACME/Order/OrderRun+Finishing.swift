@@ -84,7 +84,7 @@ extension OrderRun {
         case .failed:
             let cause = cause ?? .acme(.cancelled)
             // An order of an earlier run exists whether or not it could be read this time.
-            let exists = reading != nil || request.existingOrder != nil
+            let exists = reading != nil || existingOrder != nil
             return .failure(failure(cause, phase, usable: exists && Self.leavesOrderUsable(cause)))
         case .notFinalized: return .failure(failure(.acme(.notFinalized), phase, usable: true))
         case .refused, .notValidated:

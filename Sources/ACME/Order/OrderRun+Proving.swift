@@ -1,33 +1,25 @@
-import FoundationEssentials
-
 extension OrderRun {
     /// Publishes all answers, then tells the server of each, then waits for its validators.
     mutating func authorize() async -> OrderEvent {
         await withdraw()
         do throws(ACMEFailure) {
             try await readAuthorizations(all: true)
-            if authorizations.contains(where: \.status.isLost) { return .authorizations(.lost) }
-            answered = try choose()
+            // Read before, for a nonce at the latest.
+            choice.metadata = try await client.directory().metadata
         } catch {
             return fail(error)
         }
-        guard !answered.isEmpty else { return .nothingToProve }
-        let answers = answered.map(\.answer)
-        guard await tell({ observer throws in try await observer.publishing(answers) }) else { return .failed }
-        for open in answered {
-            // Noted first: what was begun is withdrawn too.
-            published.append(open)
-            do throws(SolverFailure) {
-                try await open.solver.publish(open.answer)
-            } catch {
-                return fail(Task.isCancelled ? .cancelled : .solver(error, open.answer.identifier))
-            }
-        }
+        if authorizations.contains(where: \.status.isLost) { return .authorizations(.lost) }
+        let unproven = authorizations.filter { $0.status != .valid }
+        guard !unproven.isEmpty else { return .nothingToProve }
+        guard let open = await publish(for: unproven) else { return .failed }
+        answered = open
+        let answers = open.map(\.answer)
         guard await tell({ observer throws in try await observer.challengesPublished(answers) }) else {
             return .failed
         }
         do throws(ACMEFailure) {
-            await waitForValidators(of: try await tellServer(of: answered))
+            await waitForValidators(of: try await tellServer(of: open))
         } catch {
             return fail(error)
         }
@@ -55,91 +47,31 @@ extension OrderRun {
         }
     }
 
-    private mutating func readAuthorizations(all: Bool) async throws(ACMEFailure) {
-        var read: [Authorization] = []
-        for url in reading?.order.authorizations ?? [] {
-            if !all, let known = authorizations.first(where: { $0.url == url }), known.status == .valid {
-                read.append(known)
-            } else {
-                read.append(try await client.authorization(at: url, as: account))
-            }
-        }
-        authorizations = read
-    }
-
-    /// One answer for each name that is not proven yet.
-    private func choose() throws(ACMEFailure) -> [OpenChallenge] {
-        var chosen: [OpenChallenge] = []
-        for authorization in authorizations where authorization.status != .valid {
-            let choice = ChallengeChoice.choose(from: authorization, preferred: solvers.map(\.type))
-            guard let choice, let solver = solvers.first(where: { $0.type == choice.challenge.type }) else {
-                throw .noUsableChallenge(
-                    authorization.identifier,
-                    offered: authorization.challenges.map { ServerText($0.type.rawValue) }
-                )
-            }
-            let answer = ChallengeAnswer(
-                identifier: authorization.identifier,
-                isWildcard: authorization.isWildcard,
-                type: choice.challenge.type,
-                token: choice.token,
-                keyAuthorization: account.keyAuthorization(for: choice.token)
+    /// The answers the server refused, as far as the authorizations read last tell.
+    var refusals: [OrderCampaign.Refusal] {
+        answered.compactMap { open in
+            let url = open.authorization.url
+            guard let lost = authorizations.first(where: { $0.url == url && $0.status == .invalid }) else { return nil }
+            // Some servers show all challenges of a lost authorization as invalid: the one with an error is meant.
+            let own = lost.challenges.first { $0.url == open.challenge.url }?.problem
+            let setback = ChallengeSetback(
+                subject: open.answer.subject,
+                type: open.answer.type,
+                reason: .refused(own ?? lost.problem)
             )
-            chosen.append(OpenChallenge(challenge: choice.challenge, answer: answer, solver: solver))
+            return OrderCampaign.Refusal(authorization: open.authorization, setback: setback)
         }
-        return chosen
     }
 
-    /// Gives the challenges that validators have yet to come for. A refusal may only say that validation has begun or is
-    /// over: the order tells, whatever the server said.
-    private func tellServer(of challenges: [OpenChallenge]) async throws(ACMEFailure) -> [OpenChallenge] {
-        var waiting: [OpenChallenge] = []
-        for open in challenges {
-            do throws(ACMEFailure) {
-                let status = try await client.answer(open.challenge, as: account)?.status
-                if status != "valid", status != "invalid" { waiting.append(open) }
-            } catch {
-                switch error {
-                case .transport(let failure, _) where !failure.isPermanent: continue
-                case .problem(let answer, _)
-                where [.malformed, .conflict].contains(answer.problem.type) || answer.status == 409
-                    || answer.status >= 500:
-                    continue
-                default: throw error
-                }
-            }
-        }
-        return waiting
-    }
-
-    /// Waits until all answers have been fetched, as far as that can be known, within one limit for all.
-    private func waitForValidators(of challenges: [OpenChallenge]) async {
-        let begun = client.clock.now()
-        for open in challenges {
-            let passed = max(0, client.clock.now().timeIntervalSince(begun))
-            let left = driver.validatorWait - .milliseconds(Int64(min(passed, 3_600) * 1_000))
-            guard left > .zero, !Task.isCancelled else { break }
-            await open.solver.waitUntilAsked(open.answer, atMost: left)
-        }
-        // A verdict that is there already needs no grace; cancellation shows at the next step.
-        guard !challenges.isEmpty else { return }
-        try? await client.clock.sleep(for: driver.grace)
-    }
-
-    /// Takes all answers away, cancelled or not.
-    mutating func withdraw() async {
-        guard !published.isEmpty else { return }
-        let open = published
-        published = []
-        // A task of its own is not cancelled with ours.
-        await Task { for open in open { await open.solver.withdraw(open.answer) } }.value
-    }
-
-    /// Gives up what is still pending (RFC 8555 §7.5.2); best effort, for the order is lost anyway.
-    func deactivate() async {
-        guard !Task.isCancelled else { return }
-        for authorization in authorizations where authorization.status == .pending {
-            try? await client.deactivate(authorization, as: account)
+    private mutating func readAuthorizations(all: Bool) async throws(ACMEFailure) {
+        let proven = all ? [] : authorizations.filter { $0.status == .valid }
+        let known = Dictionary(proven.map { ($0.url, $0) }) { $1 }
+        let (client, account) = (client, account)
+        authorizations = try await SideBySide.map(
+            reading?.order.authorizations ?? []
+        ) { url async throws(ACMEFailure) in
+            if let known = known[url] { return known }
+            return try await client.authorization(at: url, as: account)
         }
     }
 }

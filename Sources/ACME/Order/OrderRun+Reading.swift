@@ -23,7 +23,7 @@ extension OrderRun {
     /// Reads the order, or the one of an earlier run.
     mutating func read() async -> OrderEvent {
         // A URL that may not be asked any more is as good as gone.
-        guard let url = reading?.url ?? request.existingOrder.flatMap({ try? client.url($0) }) else {
+        guard let url = reading?.url ?? existingOrder.flatMap({ try? client.url($0) }) else {
             return .orderMissing
         }
         do throws(ACMEFailure) {

@@ -8,6 +8,10 @@ struct OrderRun {
     let solvers: [any ChallengeSolver]
     let observer: any OrderObserver
 
+    /// The URL of an order to go on with.
+    var existingOrder: String?
+    /// Which challenges are answered, with what has failed so far.
+    var choice = ChallengeChoice(preferred: [])
     var state = OrderState.placing
     /// The order as read last, with what readings left out.
     var reading: OrderReading?
@@ -46,7 +50,7 @@ struct OrderRun {
     /// Does steps until there is none left.
     mutating func drive() async -> Result<OrderOutcome, OrderFailure> {
         var step: OrderStep
-        (state, step) = OrderMachine.start(resuming: request.existingOrder != nil)
+        (state, step) = OrderMachine.start(resuming: existingOrder != nil)
         var phase = state.phase
         while step != .stop {
             let event = Task.isCancelled ? fail(.cancelled) : await timed { await $0.perform(step) }

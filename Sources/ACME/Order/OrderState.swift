@@ -18,8 +18,12 @@ package enum OrderState: Sendable, Equatable {
         var reads = 0
         /// How often challenges were put to the server again.
         var reminders = 0
-        /// How often all names were found proven while the order was still pending.
+        /// Readings of the order as pending since all names were found proven, that one included; 0 before.
         var proven = 0
+
+        /// The order says it all when it is over; only one that stays pending is looked into, name by name: after the
+        /// fourth reading and each time they have doubled, until all names are found proven.
+        var isToBeInspected: Bool { proven == 0 && reads >= 4 && reads & (reads - 1) == 0 }
     }
 
     /// The order is being placed. Left by its answer.

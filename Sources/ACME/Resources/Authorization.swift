@@ -31,12 +31,14 @@ package struct Authorization: Sendable, Equatable {
     package let url: ServerURL
     /// Words nobody knows are kept.
     package let status: Status
-    /// The name without `*.`.
-    package let identifier: Identifier
+    /// The name without `*.`; nil for kinds of identifiers that are not ours.
+    package let identifier: Identifier?
     /// Whether it is for the wildcard of the name.
     package let isWildcard: Bool
     /// The challenges that could be read, of known and unknown types.
     package let challenges: [Challenge]
+    /// The name as the server wrote it, to be shown where it is none of ours.
+    private let written: ServerText
 
     init(_ json: JSONReader, url: ServerURL, under policy: OriginPolicy) throws(ProtocolBreach) {
         self.url = url
@@ -44,15 +46,13 @@ package struct Authorization: Sendable, Equatable {
         guard let object = json.object("identifier"), let wire = WireIdentifier(object) else {
             throw ProtocolBreach(json.place("identifier"), .absent)
         }
-        guard let identifier = wire.identifier else {
-            throw ProtocolBreach(json.place("identifier"), .malformed(wire.text))
-        }
+        written = wire.text
         // Some servers write the wildcard into the value instead of the flag.
-        if case .dns(let name) = identifier, name.isWildcard, let base = try? DNSName(name.base) {
-            self.identifier = .dns(base)
+        if case .dns(let name) = wire.identifier, name.isWildcard, let base = try? DNSName(name.base) {
+            identifier = .dns(base)
             isWildcard = true
         } else {
-            self.identifier = identifier
+            identifier = wire.identifier
             isWildcard = json.bool("wildcard") ?? false
         }
         challenges = json.objects("challenges").compactMap { Challenge($0, under: policy) }
@@ -62,5 +62,8 @@ package struct Authorization: Sendable, Equatable {
     var problem: Problem? { challenges.lazy.compactMap(\.problem).first }
 
     /// The name as the operator wrote it.
-    var displayName: ServerText { ServerText(isWildcard ? "*.\(identifier.value)" : identifier.value) }
+    var displayName: ServerText { subject.map { ServerText($0.description) } ?? written }
+
+    /// What it is about; nil for kinds of identifiers that are not ours.
+    var subject: ChallengeSubject? { identifier.map { ChallengeSubject($0, isWildcard: isWildcard) } }
 }

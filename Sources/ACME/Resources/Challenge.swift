@@ -8,6 +8,8 @@ package struct Challenge: Sendable, Equatable {
     package let status: String?
     /// Nil if there is none (dns-persist-01 has none) or it is not a token.
     package let token: ChallengeToken?
+    /// What a dns-persist-01 challenge asks for; nil for other types, and for one that is malformed.
+    package let persistent: PersistentOffer?
     /// Why validation failed, or has not succeeded so far.
     package let problem: Problem?
 
@@ -18,6 +20,7 @@ package struct Challenge: Sendable, Equatable {
         self.url = url
         status = json.optionalString("status")
         token = json.optionalString("token").flatMap { ChallengeToken($0) }
+        persistent = self.type == .dnsPersist01 ? PersistentOffer(json) : nil
         problem = json.object("error").map { Problem($0) }
     }
 }

@@ -10,6 +10,10 @@ package struct DirectoryMetadata: Sendable, Equatable {
     package let externalAccountRequired: Bool
     /// Profile names with what the server says about each (draft-ietf-acme-profiles §3).
     package let profiles: [String: ServerText]
+    /// The names the server promises to take in dns-persist-01 records (draft-ietf-acme-dns-persist-02 §3.2).
+    package let issuerDomainNames: IssuerDomainNames?
+    /// What the accounts in such records begin with (§4.1).
+    package let accountHashPrefix: AccountHashPrefix?
 
     init(_ json: JSONReader?) {
         termsOfService = json?.text("termsOfService")
@@ -26,5 +30,7 @@ package struct DirectoryMetadata: Sendable, Equatable {
             }
         }
         self.profiles = profiles
+        issuerDomainNames = json.flatMap { IssuerDomainNames("issuerDomainNames", of: $0) }
+        accountHashPrefix = json?.optionalString("accountHashPrefix").flatMap { AccountHashPrefix($0) }
     }
 }

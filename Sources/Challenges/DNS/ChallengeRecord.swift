@@ -20,7 +20,7 @@ package struct ChallengeRecord: Hashable, Sendable {
     /// The token and the account key's thumbprint.
     package let keyAuthorization: String
     /// How long resolvers may keep it, in seconds.
-    package let ttl: Int
+    package var ttl: Int
 
     /// How long by default: what is asked for once should not be remembered.
     package static let defaultTTL = 60

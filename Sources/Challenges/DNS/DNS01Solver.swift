@@ -5,7 +5,7 @@ package import ACME
 ///
 /// A record is noted durably, then made; taken away, then forgotten. ``publish(_:)`` does not wait for the world to see
 /// it: when all of an order are made, ``settlePublished(_:)`` waits once for all.
-package struct DNS01Solver: AwaitsVisibility {
+package struct DNS01Solver: ChallengeSolver {
     /// How it takes its time.
     package struct Pace: Sendable, Equatable {
         /// A wait after everything is visible, for authorities that look elsewhere than at the zone's own servers.
@@ -30,10 +30,10 @@ package struct DNS01Solver: AwaitsVisibility {
     private let journal: RecordJournal
     private let clock: any ACMEClock
     private let pace: Pace
-    private let name: @Sendable (ChallengeAnswer) -> String
+    /// The records' time to live, in seconds.
+    private let ttl: Int
 
-    /// A solver for one type of challenge. `recordName` says where the authority looks, without trailing dot: for
-    /// dns-account-01 below a label of the account's (draft-ietf-acme-dns-account-label).
+    /// A solver for dns-01 or dns-account-01.
     package init(
         type: ChallengeType = .dns01,
         keeper: any RecordKeeper,
@@ -42,7 +42,7 @@ package struct DNS01Solver: AwaitsVisibility {
         journal: RecordJournal,
         clock: any ACMEClock,
         pace: Pace = Pace(),
-        recordName: @escaping @Sendable (ChallengeAnswer) -> String = ChallengeRecord.usualName
+        ttl: Int = 60
     ) {
         self.type = type
         self.keeper = keeper
@@ -51,7 +51,7 @@ package struct DNS01Solver: AwaitsVisibility {
         self.journal = journal
         self.clock = clock
         self.pace = pace
-        name = recordName
+        self.ttl = ttl
     }
 
     /// Whether the keeper can work and the journal be read: asked before an order is spent.
@@ -61,7 +61,8 @@ package struct DNS01Solver: AwaitsVisibility {
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
-        var record = try ChallengeRecord(for: answer, named: name)
+        var record = try ChallengeRecord(for: answer)
+        record.ttl = ttl
         record.target = try await delegation.target(of: record.name)
         guard await !journal.hasMade(record) else { return }
         do throws(RecordJournalFailure) { try await journal.note(record) } catch { throw error.solverFailure }
@@ -110,7 +111,7 @@ package struct DNS01Solver: AwaitsVisibility {
     }
 
     private func noted(_ answer: ChallengeAnswer) async throws(SolverFailure) -> ChallengeRecord? {
-        let record = try ChallengeRecord(for: answer, named: name)
+        let record = try ChallengeRecord(for: answer)
         do throws(RecordJournalFailure) {
             return try await journal.record(named: record.name, value: record.value)
         } catch {

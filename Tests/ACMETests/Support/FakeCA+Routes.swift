@@ -74,7 +74,8 @@ extension FakeCA {
             state.authorizations.append(
                 FakeAuthorization(
                     name: (name.type, isWildcard ? String(name.value.dropFirst(2)) : name.value),
-                    status: settings.authorizationsAreValid ? "valid" : "pending",
+                    status: settings.authorizationsAreValid || settings.proven.contains(name.value)
+                        ? "valid" : "pending",
                     isWildcard: isWildcard
                 )
             )
@@ -162,8 +163,13 @@ extension FakeCA {
     private func challenge(_ type: String, of authorization: FakeAuthorization, _ index: Int) -> JSONValue {
         var members: [String: JSONValue] = [
             "type": .string(type), "url": .string(Self.challengeURL(index, type)),
-            "status": .string(authorization.challengeStatus), "token": .string(Self.token(index)),
+            "status": .string(authorization.challengeStatus),
         ]
+        if type == "dns-persist-01" {
+            members.merge(settings.persistent) { $1 }
+        } else {
+            members["token"] = .string(Self.token(index))
+        }
         members["error"] = authorization.error
         return .object(members)
     }
@@ -179,14 +185,13 @@ extension FakeCA {
             return problem(&state, 400, "malformed", "payload")
         }
         let name = state.authorizations[index].name.value
-        let answer = solver.keyAuthorization(of: Self.token(index))
-        if answer == "\(Self.token(index)).\(FakeSigner().publicKey.thumbprint)", !settings.refuses.contains(name) {
+        if isAnswered(index, name, type), !settings.refuses.contains(name), !settings.refusesTypes.contains(type) {
             state.authorizations[index].status = "valid"
         } else {
             state.authorizations[index].status = "invalid"
             state.authorizations[index].challengeStatus = "invalid"
             state.authorizations[index].error = .object([
-                "type": .string(ProblemType.namespace + "connection"),
+                "type": .string(ProblemType.namespace + settings.refusal),
                 "detail": .string("Timeout during connect\u{1b}[31m"),
             ])
         }
@@ -198,5 +203,14 @@ extension FakeCA {
                 "url": .string(Self.challengeURL(index, type)),
             ])
         )
+    }
+
+    /// Whether a solver of the kind has the answer in place.
+    private func isAnswered(_ index: Int, _ name: String, _ type: String) -> Bool {
+        ([solver] + settings.otherSolvers).filter { $0.type.rawValue == type }.contains { solver in
+            if type == "dns-persist-01" { return solver.keyAuthorization(of: name) == "a record that stays" }
+            let answer = solver.keyAuthorization(of: Self.token(index))
+            return answer == "\(Self.token(index)).\(FakeSigner().publicKey.thumbprint)"
+        }
     }
 }

@@ -26,11 +26,20 @@ final class FakeCA: Transport {
         var processingReads = 1
         /// Names that fail validation.
         var refuses: Set<String> = []
+        /// Kinds of challenges whose answers are never found, and the problem told then.
+        var refusesTypes: Set<String> = []
+        var refusal = "connection"
+        /// Where answers are found beside the first solver.
+        var otherSolvers: [FakeSolver] = []
         var authorizationsAreValid = false
+        /// Names proven before.
+        var proven: Set<String> = []
         var retryAfter: String?
         var directory: [String: JSONValue] = [:]
         var metadata: [String: JSONValue] = [:]
         var challengeTypes = ["http-01", "dns-01", "never-heard-of-01"]
+        /// The members of a dns-persist-01 challenge, which has no token.
+        var persistent: [String: JSONValue] = ["issuer-domain-names": .array([.string("ca.test")])]
     }
 
     struct FakeOrder: Sendable {

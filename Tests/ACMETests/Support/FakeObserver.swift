@@ -7,8 +7,17 @@ struct Objection: Error {}
 final class FakeObserver: OrderObserver {
     private let lines = Mutex<[String]>([])
     private let objectsTo: String?
+    private let allowed: Int
+    private let heard = Mutex<[OrderFailure]>([])
 
-    init(objectingTo word: String? = nil) { objectsTo = word }
+    /// - Parameter allowed: how often another order may be placed.
+    init(objectingTo word: String? = nil, allowingMore allowed: Int = 0) {
+        objectsTo = word
+        self.allowed = allowed
+    }
+
+    /// The failures after which another order was asked for.
+    var failures: [OrderFailure] { heard.withLock { $0 } }
 
     var diary: [String] { lines.withLock { $0 } }
 
@@ -20,6 +29,15 @@ final class FakeObserver: OrderObserver {
     func orderPlaced(_ url: ServerURL) async throws { try note("placed") }
     func stateChanged(_ phase: OrderPhase) async throws { try note("state \(phase.rawValue)") }
     func publishing(_ answers: [ChallengeAnswer]) async throws { try note("publishing \(answers.count)") }
+    func challengeSetBack(_ setback: ChallengeSetback) async throws { try note("set back \(setback)") }
     func challengesPublished(_ answers: [ChallengeAnswer]) async throws { try note("published \(answers.count)") }
     func finalizing(_ url: ServerURL) async throws { try note("finalizing") }
+
+    func mayOrderAgain(after failure: OrderFailure) async throws -> Bool {
+        try note("again?")
+        return heard.withLock { heard in
+            heard.append(failure)
+            return heard.count <= allowed
+        }
+    }
 }

@@ -42,13 +42,19 @@ struct Scene {
         profile: String? = nil,
         existing: String? = nil,
         schedule: PollSchedule = PollSchedule(),
-        solvers: [any ChallengeSolver]? = nil
+        solvers: [any ChallengeSolver]? = nil,
+        allowed: Set<ChallengeType>? = nil
     ) async throws -> OrderOutcome {
         let driver = OrderDriver(client: client, account: try account(), schedule: schedule) { 0.5 }
         let identifiers = Set(try names.map { try Identifier($0) })
         let requests = requests
         return try await driver.obtain(
-            OrderRequest(identifiers: identifiers, profile: profile, existingOrder: existing),
+            OrderRequest(
+                identifiers: identifiers,
+                profile: profile,
+                existingOrder: existing,
+                allowedTypes: allowed
+            ),
             csr: {
                 requests.count.withLock { $0 += 1 }
                 return [0x30, 0x03, 0x02, 0x01, 0x07]
@@ -64,10 +70,18 @@ struct Scene {
         profile: String? = nil,
         existing: String? = nil,
         schedule: PollSchedule = PollSchedule(),
-        solvers: [any ChallengeSolver]? = nil
+        solvers: [any ChallengeSolver]? = nil,
+        allowed: Set<ChallengeType>? = nil
     ) async throws -> OrderFailure? {
         do {
-            _ = try await obtain(names, profile: profile, existing: existing, schedule: schedule, solvers: solvers)
+            _ = try await obtain(
+                names,
+                profile: profile,
+                existing: existing,
+                schedule: schedule,
+                solvers: solvers,
+                allowed: allowed
+            )
             return nil
         } catch let failure as OrderFailure {
             return failure

@@ -1,4 +1,4 @@
-import ACME
+@testable import ACME
 import Challenges
 import Conformance
 import Storage
@@ -22,8 +22,7 @@ struct DNS01SolverTests {
         _ type: ChallengeType = .dns01,
         delegation: DelegationTable = DelegationTable(),
         propagation: PropagationSpy? = nil,
-        extraWait: Duration = .zero,
-        recordName: @escaping @Sendable (ChallengeAnswer) -> String = ChallengeRecord.usualName
+        extraWait: Duration = .zero
     ) -> DNS01Solver {
         DNS01Solver(
             type: type,
@@ -32,8 +31,7 @@ struct DNS01SolverTests {
             propagation: propagation ?? self.propagation,
             journal: journal,
             clock: clock,
-            pace: DNS01Solver.Pace(extraWait: extraWait),
-            recordName: recordName
+            pace: DNS01Solver.Pace(extraWait: extraWait)
         )
     }
 
@@ -57,7 +55,7 @@ struct DNS01SolverTests {
         #expect(propagation.waits.isEmpty)
         #expect(keeper.tokens == ["apex", "star"])
         try await solver.settlePublished(answers + [try ProofAnswers.answer("example.com", type: .http01)])
-        let values = Set(try answers.map { try ChallengeRecord(for: $0, named: ChallengeRecord.usualName).value })
+        let values = Set(try answers.map { try ChallengeRecord(for: $0).value })
         #expect(propagation.waits == [["_acme-challenge.example.com": values]])
         await solver.withdraw(answers[0])
         #expect(keeper.tokens == ["star"])
@@ -100,10 +98,11 @@ struct DNS01SolverTests {
     }
 
     @Test func theLabelOfAnAccountIsAnotherName() async throws {
-        let solver = solver(.dnsAccount01) { "_label.\(ChallengeRecord.usualName(for: $0))" }
+        let solver = solver(.dnsAccount01)
         #expect(solver.type == .dnsAccount01)
         try await solver.publish(try ProofAnswers.answer("example.com", type: .dnsAccount01))
-        #expect(keeper.targets == ["_label._acme-challenge.example.com"])
+        let label = AccountLabel(accountURL: "https://ca.example/acct/1")
+        #expect(keeper.targets == ["\(label)._acme-challenge.example.com"])
     }
 
     @Test func publishingAgainWritesOnce() async throws {

@@ -75,6 +75,20 @@ struct OrderDriverTests {
         )
     }
 
+    /// Two records at one name: both are there before the server is told of either.
+    @Test(.rows("C-04", "C-08", "DN-02", "F-H10", "Q-31"))
+    func aNameAndItsWildcardAreProvenSideBySide() async throws {
+        let dns = FakeSolver(.dns01)
+        let scene = try Scene(
+            solver: dns,
+            script: { seen, _ in seen.purpose == .challenge && dns.answers.count != 2 ? .answer(500) : nil }
+        )
+        #expect(try await scene.obtain(["example.com", "*.example.com"]).issued != nil)
+        #expect(Set(dns.answers.map(\.recordName)) == ["_acme-challenge.example.com"])
+        #expect(Set(dns.answers.compactMap(\.recordValue)).count == 2)
+        #expect(scene.ca.signed.count { $0 == .challenge } == 2 && dns.isEmpty)
+    }
+
     @Test(.rows("C-17")) func anOrderGivenUpHasItsAuthorizationsDeactivated() async throws {
         let scene = try Scene()
         let failure = try await scene.failure(solvers: [FakeSolver(.tlsALPN01)])

@@ -72,6 +72,22 @@ struct OrderFallbackTests {
         #expect(dns.isEmpty && scene.ca.solver.isEmpty)
     }
 
+    /// An order of an earlier run is gone on with once; the next one is placed.
+    @Test(.rows("O-20")) func theNextOrderIsNotTheOneOfAnEarlierRun() async throws {
+        let dns = FakeSolver(.dns01)
+        let scene = try Scene(
+            .init(refusesTypes: ["http-01"], otherSolvers: [dns]),
+            observer: FakeObserver(allowingMore: 1)
+        )
+        let driver = OrderDriver(client: scene.client, account: try scene.account()) { 0.5 }
+        let wish = OrderRequest(identifiers: [try Identifier("www.example.com")])
+        let stopped = FakeObserver(objectingTo: "published")
+        _ = try? await driver.obtain(wish, csr: { [0x30, 0x00] }, solvers: [scene.ca.solver], observer: stopped)
+        let issued = try await scene.obtain(existing: FakeCA.orderURL(0), solvers: [scene.ca.solver, dns]).issued
+        #expect(issued?.orderURL.text == FakeCA.orderURL(1))
+        #expect(scene.observer.failures.map { $0.order?.text } == [FakeCA.orderURL(0)])
+    }
+
     /// By default one call is one order.
     @Test func anotherOrderNeedsPermission() async throws {
         let scene = try Scene(.init(refusesTypes: ["http-01"]))

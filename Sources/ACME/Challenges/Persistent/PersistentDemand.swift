@@ -41,7 +41,7 @@ package struct PersistentDemand: Hashable, Sendable {
             issuer: issuers.first,
             accountURI: accountURI,
             coversWildcard: subject.isWildcard,
-            persistUntil: until.map { Int64(min(max($0.timeIntervalSince1970, 0), 1e15)) }
+            persistUntil: until.flatMap { Int64(exactly: min(max($0.timeIntervalSince1970, 0), 1e15).rounded(.down)) }
         )
     }
 

@@ -9,8 +9,8 @@ struct CAAIssueValue: Equatable {
         left.issuer == right.issuer && left.parameters.elementsEqual(right.parameters) { $0 == $1 }
     }
 
-    /// A value outside the grammar names no issuer: "an Issue Property Tag where the issue-value does not match the ABNF
-    /// grammar MUST be treated the same as one specifying an empty issuer-domain-name" (RFC 8659 §4.2).
+    /// A value outside the grammar names no issuer: RFC 8659 §4.2 has it "treated the same as one specifying an empty
+    /// issuer-domain-name".
     init(_ octets: [UInt8]) {
         let parts = octets.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(Self.trimmed)
         let issuer = Self.issuer(parts.first ?? [])

@@ -13,8 +13,8 @@ package struct RelevantCAA: Sendable, Equatable {
 }
 
 extension Resolver {
-    /// Climbs from the name towards the root; the first set that is not empty counts (RFC 8659 §3). Aliases of each name
-    /// are followed, its parents are those of the name itself. The root is not asked.
+    /// Climbs from the name towards the root; the first set that is not empty counts (RFC 8659 §3). Aliases of each
+    /// name are followed, its parents are those of the name itself. The root is not asked.
     package func relevantCAA(
         for name: DomainName,
         deadline: ContinuousClock.Instant

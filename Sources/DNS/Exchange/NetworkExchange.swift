@@ -22,7 +22,7 @@ package final class NetworkExchange: DNSExchange {
         ownsGroup = true
     }
 
-    /// Ends every question with ``DNSFailure/shutDown``, then the thread, if it is its own. Nothing can be asked any more.
+    /// Ends every question with ``DNSFailure/shutDown``, then the thread, if it is its own. Nothing can be asked after.
     package func shutDown() async {
         let asking = underWay.withLock { underWay in
             defer { underWay = nil }

@@ -18,7 +18,8 @@ package struct PropagationSchedule: Sendable, Equatable {
         graceForBroken: .seconds(60)
     )
 
-    /// How long to wait after the nth look, counted from 0, with this much left until the deadline; nil when it is over.
+    /// How long to wait after the nth look, counted from 0, with this much left until the deadline; nil when it
+    /// is over.
     package func wait(after look: Int, remaining: Duration) -> Duration? {
         guard remaining > .zero, let last = waits.last else { return nil }
         return min(waits.dropFirst(max(0, look)).first ?? last, remaining)

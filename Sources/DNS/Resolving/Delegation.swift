@@ -18,7 +18,7 @@ extension ZoneView {
     /// Follows the aliases of a name, at most eight; a loop is an error. A target that does not exist is none: it will
     /// when the record is written.
     ///
-    /// With configured authorities, an alias into a zone they do not serve ends the way: what is there nobody here knows.
+    /// With configured authorities, an alias into a zone they do not serve ends the way: what is there is not known.
     package func delegation(
         of name: DomainName,
         deadline: ContinuousClock.Instant

@@ -1,7 +1,7 @@
 /// Which recursive servers to ask, read from text. Reading the file is the caller's.
 package enum ResolverConfiguration {
-    /// The servers of a `resolv.conf`: at most the first three, port 53 (resolv.conf(5)); every other line is ignored, for
-    /// our names are always complete.
+    /// The servers of a `resolv.conf`: at most the first three, port 53 (resolv.conf(5)); every other line is
+    /// ignored, for our names are always complete.
     ///
     /// An address with a zone (`fe80::1%eth0`) is left out. Without any server it is the one of this host: "If no
     /// nameserver entries are present, the default is to use the name server on the local machine."

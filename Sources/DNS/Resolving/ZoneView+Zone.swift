@@ -1,8 +1,8 @@
 extension ZoneView {
     /// The zone that a name is in, with all its servers and their addresses.
     ///
-    /// Walks up from the name: whatever a server answers about SOA, the zone is the owner of a SOA record at or above the
-    /// name, wherever in the answer that record stands and whatever stands before it.
+    /// Walks up from the name: whatever a server answers about SOA, the zone is the owner of a SOA record at or above
+    /// the name, wherever in the answer that record stands and whatever stands before it.
     package func zone(
         of name: DomainName,
         deadline: ContinuousClock.Instant
@@ -78,7 +78,7 @@ extension ZoneView {
         }
     }
 
-    /// A server's name that does not resolve leaves it without address: its finding says so, the others are still asked.
+    /// A server's name that does not resolve leaves it without address: its finding says so, the others are asked.
     private func addresses(of name: DomainName, deadline: ContinuousClock.Instant) async -> [ServerAddress] {
         var addresses: [ServerAddress] = []
         for type in [RecordType.a, .aaaa] {

@@ -1,5 +1,6 @@
 extension TSIGKeyText {
-    /// Where the words of a file are: `{`, `}` and `;` for themselves, quoted ones without their quotes, comments left out.
+    /// Where the words of a file are: `{`, `}` and `;` for themselves, quoted ones without their quotes, comments left
+    /// out.
     static func words(of text: UnsafeMutableRawBufferPointer) throws(TSIGKeyFailure) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var index = 0

@@ -1,6 +1,6 @@
 /// The messages of RFC 2136 that a challenge needs: one TXT value more, or that one less. Never a name, never a set.
 package enum UpdateRequest {
-    /// Adds one value beside whatever else the name has (RFC 2136 §2.5.1). Adding what is there already changes nothing.
+    /// Adds one value beside whatever else the name has (RFC 2136 §2.5.1). Adding what is there changes nothing.
     ///
     /// - Parameter ttl: in seconds; RFC 2181 §8 allows up to 2³¹−1.
     package static func adding(
@@ -12,8 +12,8 @@ package enum UpdateRequest {
         message(ResourceRecord(name, .txt, ttl: min(ttl, 0x7FFF_FFFF), .text(cutting: value)), zone)
     }
 
-    /// Takes away this value and no other (RFC 2136 §2.5.4: class NONE and the record's data). Removing what is not there
-    /// changes nothing.
+    /// Takes away this value and no other (RFC 2136 §2.5.4: class NONE and the record's data). Removing what is
+    /// not there changes nothing.
     package static func removing(_ value: String, at name: DomainName, zone: DomainName) -> DNSMessage {
         message(ResourceRecord(name, .txt, .none, ttl: 0, .text(cutting: value)), zone)
     }

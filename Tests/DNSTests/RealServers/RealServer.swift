@@ -111,29 +111,30 @@ enum RealServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 
     private static func knotConfiguration(_ scratch: Scratch, _ port: UInt16, _ secrets: [TestSecret]) -> String {
-        """
-        server:
-            listen: 127.0.0.1@\(port)
-            rundir: \(scratch.url.path)
-        database:
-            storage: \(scratch.url.path)
-        log:
-          - target: stderr
-            any: info
-        key:
-        \(secrets.map { "  - id: \($0.name)\n    algorithm: \($0.algorithm)\n    secret: \($0.base64)" }.joined(separator: "\n"))
-        acl:
-          - id: challenges
-            key: [\(secrets.map(\.name).joined(separator: ", "))]
-            action: update
-            update-type: [TXT]
-        zone:
-          - domain: \(zone)
-            storage: \(scratch.url.path)
-            file: zone
-            acl: challenges
+        let keys = secrets.map { "  - id: \($0.name)\n    algorithm: \($0.algorithm)\n    secret: \($0.base64)" }
+        return """
+            server:
+                listen: 127.0.0.1@\(port)
+                rundir: \(scratch.url.path)
+            database:
+                storage: \(scratch.url.path)
+            log:
+              - target: stderr
+                any: info
+            key:
+            \(keys.joined(separator: "\n"))
+            acl:
+              - id: challenges
+                key: [\(secrets.map(\.name).joined(separator: ", "))]
+                action: update
+                update-type: [TXT]
+            zone:
+              - domain: \(zone)
+                storage: \(scratch.url.path)
+                file: zone
+                acl: challenges
 
-        """
+            """
     }
 
     private static func bindConfiguration(_ scratch: Scratch, _ port: UInt16, _ secrets: [TestSecret]) -> String {
@@ -142,7 +143,8 @@ enum RealServer: String, CaseIterable, Sendable, CustomTestStringConvertible {
         return """
             \(keys.joined(separator: "\n"))
             options {
-                directory "\(scratch.url.path)"; pid-file none; session-keyfile none; managed-keys-directory "\(scratch.url.path)";
+                directory "\(scratch.url.path)"; pid-file none; session-keyfile none;
+                managed-keys-directory "\(scratch.url.path)";
                 listen-on port \(port) { 127.0.0.1; }; listen-on-v6 { none; };
                 recursion no; dnssec-validation no; notify no;
             };

@@ -69,6 +69,9 @@ struct ZoneTests {
             .soa("example.org"), .soa("a.b.www.example.net"), .soa("net"), .txt("net", "x"),
         ]
         #expect(ZoneView.closest(to: dn("www.example.net"), in: records)?.zone == dn("net"))
+        #expect(
+            ZoneView.closest(to: dn("www.example.net"), in: records + [.soa("example.net")])?.zone == dn("example.net")
+        )
         #expect(ZoneView.closest(to: dn("www.example.net"), in: [.soa("xexample.net")]) == nil)
     }
 

@@ -107,6 +107,11 @@ package final class MiniCA: Sendable {
         await authority.setRenewalWindow(window, of: certificate?.description)
     }
 
+    /// The same for a certificate by its name as text (RFC 9773 §4.1); a name of no certificate has no effect.
+    package func setRenewalWindow(_ window: RenewalWindow?, named name: String?) async {
+        await authority.setRenewalWindow(window, of: name)
+    }
+
     /// Puts other tempers in force from the next request on; an empty list makes a well-behaved authority.
     package func setTempers(_ tempers: [Temper]) async { await authority.setTempers(tempers) }
 

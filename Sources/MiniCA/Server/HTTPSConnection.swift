@@ -28,8 +28,8 @@ struct HTTPSConnection: Sendable {
 
     /// Answers requests until either side closes; a failed handshake or a broken connection is just an end.
     func serve(_ respond: HTTPSListener.Responder) async {
-        try? await channel.executeThenClose { inbound, outbound in
-            let writer = ResponseWriter(outbound: outbound, dripInterval: dripInterval)
+        try? await channel.executeThenClose { inbound, _ in
+            let writer = ResponseWriter(channel: channel.channel, dripInterval: dripInterval)
             var parts = inbound.makeAsyncIterator()
             while let request = try await Self.read(&parts) {
                 switch await respond(request.message, identity) {

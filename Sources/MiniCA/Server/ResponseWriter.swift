@@ -5,7 +5,7 @@ import NIOHTTP1
 struct ResponseWriter {
     private static let portion = 16_384
 
-    let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    let channel: any Channel
     /// The pause of `Delivery.drip`.
     let dripInterval: Duration
 
@@ -86,6 +86,7 @@ struct ResponseWriter {
     }
 
     private func send(_ octets: [UInt8]) async throws {
-        try await outbound.write(ByteBuffer(bytes: octets))
+        // Done when the kernel has it: a queue of writes would keep an endless body in memory.
+        try await channel.writeAndFlush(ByteBuffer(bytes: octets)).get()
     }
 }

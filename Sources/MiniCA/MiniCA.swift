@@ -1,7 +1,7 @@
 import FoundationEssentials
 import NIOCore
 import NIOPosix
-import PKI
+package import PKI
 
 /// A small certificate authority on loopback that speaks ACME (RFC 8555) over HTTPS.
 ///
@@ -18,12 +18,16 @@ package final class MiniCA: Sendable {
     /// The root that the listener's own certificate chains to, in PEM: what clients trust for the connection.
     package let serverRootPEM: [UInt8]
 
+    /// The roots that alternate chains end in, in PEM, in the sequence their links have.
+    package let alternateRootPEMs: [[UInt8]]
+
     private let authority: Authority
     private let group: MultiThreadedEventLoopGroup
     private let service: Task<Void, Never>
 
     private init(
         _ authority: Authority,
+        directoryURL: String,
         hierarchy: Hierarchy,
         own: LoopbackIdentity,
         listener: HTTPSListener,
@@ -31,9 +35,10 @@ package final class MiniCA: Sendable {
     ) {
         self.authority = authority
         self.group = group
-        directoryURL = authority.urls.url(.directory)
+        self.directoryURL = directoryURL
         port = listener.port
         rootPEM = hierarchy.root.pem
+        alternateRootPEMs = hierarchy.alternates.map(\.root.pem)
         serverRootPEM = own.root.pem
         service = Task { await listener.run { request, _ in await authority.respond(to: request) } }
     }
@@ -43,7 +48,11 @@ package final class MiniCA: Sendable {
         let instant = configuration.clock.now()
         let hierarchy: Hierarchy
         do throws(OpenSSLError) {
-            hierarchy = try Hierarchy(named: configuration.name, at: instant)
+            hierarchy = try Hierarchy(
+                named: configuration.name,
+                alternates: configuration.alternateChains,
+                at: instant
+            )
         } catch {
             throw .issuance(error)
         }
@@ -56,25 +65,31 @@ package final class MiniCA: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listener: HTTPSListener
         do throws(MiniCAFailure) {
-            listener = try await HTTPSListener(host: configuration.host, port: configuration.port, group: group) {
-                own.identity
-            }
+            listener = try await HTTPSListener(
+                host: configuration.host,
+                port: configuration.port,
+                group: group,
+                dripInterval: configuration.dripInterval
+            ) { own.identity }
         } catch {
             try? await group.shutdownGracefully()
             throw error
         }
+        let urls = ResourceURLs(port: listener.port)
         let authority = Authority(
             configuration,
             hierarchy: hierarchy,
-            urls: ResourceURLs(base: "https://localhost:\(listener.port)"),
-            validator: HTTP01Validator(
-                group: group,
-                port: configuration.challengePort,
-                timeout: configuration.validationTimeout,
-                addresses: configuration.addresses
-            )
+            urls: urls,
+            validator: ChallengeValidator(configuration, group: group)
         )
-        return MiniCA(authority, hierarchy: hierarchy, own: own, listener: listener, group: group)
+        return MiniCA(
+            authority,
+            directoryURL: urls.url(.directory),
+            hierarchy: hierarchy,
+            own: own,
+            listener: listener,
+            group: group
+        )
     }
 
     /// How often what was asked since the start.
@@ -82,6 +97,20 @@ package final class MiniCA: Sendable {
 
     /// All orders, in the sequence they were placed in.
     package func orders() async -> [OrderSummary] { await authority.orderSummaries() }
+
+    /// When orders were placed.
+    package func orderPace() async -> OrderPace { OrderPace(instants: await authority.orderSummaries().map(\.placed)) }
+
+    /// Says from now on that about when to renew: for one certificate, or with nil for all that have no window of their
+    /// own. A nil window takes it back: then the standard holds, around two thirds of the lifetime.
+    package func setRenewalWindow(_ window: RenewalWindow?, of certificate: CertificateID? = nil) async {
+        await authority.setRenewalWindow(window, of: certificate?.description)
+    }
+
+    /// The same for a certificate by its name as text (RFC 9773 §4.1); a name of no certificate has no effect.
+    package func setRenewalWindow(_ window: RenewalWindow?, named name: String?) async {
+        await authority.setRenewalWindow(window, of: name)
+    }
 
     /// Puts other tempers in force from the next request on; an empty list makes a well-behaved authority.
     package func setTempers(_ tempers: [Temper]) async { await authority.setTempers(tempers) }

@@ -20,6 +20,21 @@ package struct MiniCAConfiguration: Sendable {
     /// Where names are: host name to IP address, `*` for every other name. Names that are not here are asked of the
     /// system's resolver; IP identifiers are never looked up unless they are a key of this table.
     package var addresses: [String: String] = [:]
+    /// The port TLS-ALPN-01 is asked at (RFC 8737 §3 says 443); nil for an authority that does not offer it.
+    package var tlsPort: Int?
+    /// What TXT records a name has, for dns-01, dns-account-01 and dns-persist-01; each element is one record, its
+    /// strings joined. Nil for an authority that offers none of them, and so no wildcards. Called from any task.
+    package var txtRecords: (@Sendable (String) async -> [String])?
+    /// How many alternate chains come with each certificate, each under a root of its own (RFC 8555 §7.4.2).
+    package var alternateChains = 0
+    /// How many orders stand on one page of an account's list (RFC 8555 §7.1.2.1).
+    package var ordersPerPage = 10
+    /// What the directory names itself by in CAA records, and dns-persist-01 in its records; empty for no such member.
+    package var caaIdentities = ["minica.rekey.test"]
+    /// The directory's `website`; nil for none.
+    package var website: String? = "https://minica.rekey.test/"
+    /// The pause of the fault `slow-drip` between two octets.
+    package var dripInterval: Duration = .seconds(1)
     /// What the authority does wrong from the start.
     package var tempers: [Temper] = []
     /// External accounts by key identifier; not empty means that new accounts must be bound to one (RFC 8555 §7.3.4).

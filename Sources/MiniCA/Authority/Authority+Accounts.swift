@@ -14,6 +14,9 @@ extension Authority {
         guard payload["onlyReturnExisting"]?.bool != true else {
             throw Problem(.accountDoesNotExist, 400, "no account has this key")
         }
+        if payload["externalAccountBinding"] == nil, tempers.take(.externalAccountRequired) != nil {
+            throw Problem(.externalAccountRequired, 403, "new accounts need an external account binding")
+        }
         let agreed = payload["termsOfServiceAgreed"]?.bool == true
         if let terms = configuration.termsOfService, !agreed { throw Self.mustAgree(to: terms) }
         let account = Account(
@@ -68,11 +71,12 @@ extension Authority {
     }
 
     private func response(_ status: Int, _ account: Account) -> ServerResponse {
-        .json(status, account.json(), fields: [HTTPField("Location", urls.url(.account, account.id))])
+        let object = account.json(orders: urls.url(.orders, account.id))
+        return .json(status, object, fields: [HTTPField("Location", urls.url(.account, account.id))])
     }
 
     /// RFC 8555 §7.3.3: the problem says where the terms are, in `instance` and in a link.
-    private static func mustAgree(to terms: String) -> Problem {
+    static func mustAgree(to terms: String) -> Problem {
         var problem = Problem(.userActionRequired, 403, "the terms of service have not been agreed to")
         problem.members["instance"] = .string(terms)
         problem.fields = [HTTPField("Link", "<\(terms)>;rel=\"terms-of-service\"")]

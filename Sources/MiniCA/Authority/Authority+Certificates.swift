@@ -10,14 +10,34 @@ extension Authority {
         guard order.status == .ready else {
             throw Problem(.orderNotReady, 403, "the order is \(order.status.rawValue)")
         }
+        try refuseFinalize(&order)
         guard let text = try request.object()["csr"]?.string, let der = Base64URL.decode(text) else {
             throw .malformed("csr is missing or not base64url")
         }
-        let issued = try issue(order, for: signingRequest(der, for: order))
+        let key = try signingRequest(der, for: order).key
+        if tempers.take(.orderInvalid) != nil { return fail(order) }
+        let issued = try issued(order, for: key)
         register.store(issued)
+        markReplaced(by: order)
         order.certificateSerial = issued.certificate.serial
-        order.pollsLeft = tempers.processingPolls ?? 0
-        order.status = tempers.processingPolls == nil ? .valid : .processing
+        let forEver = tempers.take(.orderProcessingForEver) != nil
+        order.pollsLeft = forEver ? .max : tempers.processingPolls ?? 0
+        order.status = forEver || tempers.processingPolls != nil ? .processing : .valid
+        register.store(order)
+        return response(order)
+    }
+
+    /// The certificate for the order's key; where a temper says so, the one its account got the last time.
+    private func issued(_ order: Order, for key: KeyHandle) throws(Problem) -> IssuedCertificate {
+        let previous = register.newestCertificate(for: order.identifiers, of: order.accountID)
+        if let previous, tempers.take(.sameCertificate) != nil { return previous }
+        return try issue(order, for: key)
+    }
+
+    private func fail(_ order: Order) -> ServerResponse {
+        var order = order
+        order.status = .invalid
+        order.error = Problem(.serverInternal, 500, "issuance has gone wrong; the order is over")
         register.store(order)
         return response(order)
     }
@@ -25,15 +45,13 @@ extension Authority {
     func certificate(_ request: VerifiedRequest) throws(Problem) -> ServerResponse {
         try request.requireRead()
         let account = try request.account()
-        guard let issued = register.certificates[request.route.id] else {
+        let parts = request.route.id.split(separator: ".", maxSplits: 1).map(String.init)
+        guard let serial = parts.first, let issued = register.certificates[serial] else {
             throw .malformed("there is no such certificate", status: 404)
         }
         guard issued.accountID == account.id else { throw .unauthorized("this is another account's certificate") }
-        return ServerResponse(
-            status: 200,
-            fields: [HTTPField("Content-Type", "application/pem-certificate-chain")],
-            body: issued.chainPEM
-        )
+        if parts.count > 1 { return try alternate(parts[1], of: issued) }
+        return try download(issued)
     }
 
     func revoke(_ request: VerifiedRequest) throws(Problem) -> ServerResponse {
@@ -74,21 +92,27 @@ extension Authority {
         return request
     }
 
-    private func issue(_ order: Order, for request: SigningRequest) throws(Problem) -> IssuedCertificate {
+    /// Signs a leaf for the order and that key, or one that a temper has made wrong.
+    func issue(_ order: Order, for key: KeyHandle) throws(Problem) -> IssuedCertificate {
         let lifetime = order.profile.flatMap { configuration.profiles[$0]?.leafLifetime } ?? configuration.leafLifetime
         let validity = Validity(
             notBefore: now.addingTimeInterval(-configuration.backdating.seconds),
             notAfter: now.addingTimeInterval(lifetime.seconds)
         )
         do {
-            let key = tempers.certifiesWrongKey ? try KeyHandle.generate() : request.key
-            let names = order.identifiers + tempers.extraNames
-            let leaf = try hierarchy.issue(names, key: key, validity: validity)
+            var plan = LeafPlan(
+                identifiers: order.identifiers + tempers.extraNames,
+                key: tempers.certifiesWrongKey ? try KeyHandle.generate() : key,
+                validity: validity,
+                issuer: hierarchy.issuer,
+                issuers: [hierarchy.intermediate]
+            )
+            try spoil(&plan, for: order)
             return IssuedCertificate(
-                certificate: leaf,
+                certificate: try plan.sign(),
                 accountID: order.accountID,
                 identifiers: order.identifiers,
-                chainPEM: hierarchy.chainPEM(for: leaf)
+                issuers: plan.issuers
             )
         } catch {
             throw Problem(.serverInternal, 500, "\(error)")

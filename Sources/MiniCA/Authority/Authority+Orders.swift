@@ -12,23 +12,13 @@ extension Authority {
             throw .malformed("this CA chooses the validity itself")
         }
         let profile = try profile(payload)
-        let identifiers = try IdentifierReader.read(payload, most: Self.mostNames)
-        let expires = now.addingTimeInterval(configuration.orderLifetime.seconds)
-        var authorizationIDs: [String] = []
-        for identifier in identifiers {
-            authorizationIDs.append(try authorize(identifier, for: account, until: expires).id)
-        }
-        let order = Order(
-            id: try RandomText.make(octets: 16),
-            accountID: account.id,
-            identifiers: identifiers,
-            profile: profile,
-            authorizationIDs: authorizationIDs,
-            expires: expires
-        )
+        let identifiers = try IdentifierReader.read(payload, most: Self.mostNames, wildcards: validator.dns != nil)
+        try refuseNewOrder(identifiers, replaces: payload["replaces"]?.string)
+        let replaces = try replaced(payload, by: account, identifiers)
+        var order = try place(identifiers, for: account, profile: profile, replaces: replaces)
+        if tempers.take(.orderValidAtOnce) != nil { order = try validAtOnce(order) }
         register.store(order)
-        let shown = register.order(order.id, at: now) ?? order
-        return .json(201, json(shown), fields: [HTTPField("Location", urls.url(.order, order.id))])
+        return located(.json(201, json(register.order(order.id, at: now) ?? order)), order)
     }
 
     func order(_ request: VerifiedRequest) throws(Problem) -> ServerResponse {
@@ -39,6 +29,22 @@ extension Authority {
         }
         register.store(order)
         return response(order)
+    }
+
+    /// The account's orders, a page at a time (RFC 8555 §7.1.2.1).
+    func orders(_ request: VerifiedRequest) throws(Problem) -> ServerResponse {
+        try request.requireRead()
+        let account = try request.account()
+        guard account.id == request.route.id else { throw .unauthorized("these are another's orders") }
+        let all = register.orders(of: account.id, at: now).map { urls.url(.order, $0.id) }
+        let start = request.url.split(separator: "=").last.flatMap { Int($0) } ?? 0
+        let page = all.dropFirst(max(0, start)).prefix(max(1, configuration.ordersPerPage))
+        var response = ServerResponse.json(200, .object(["orders": .array(page.map { .string($0) })]))
+        if page.endIndex < all.endIndex {
+            let next = "\(urls.url(.orders, account.id))?cursor=\(page.endIndex)"
+            response.fields.append(HTTPField("Link", "<\(next)>;rel=\"next\""))
+        }
+        return response
     }
 
     /// The order of the request's URL, if it is the account's, in the light of its authorizations.
@@ -67,7 +73,9 @@ extension Authority {
                 identifiers: order.identifiers,
                 status: order.status,
                 certificate: issued?.certificate,
-                isRevoked: issued?.isRevoked ?? false
+                isRevoked: issued?.isRevoked ?? false,
+                placed: order.placed,
+                replaces: order.replaces
             )
         }
     }
@@ -80,31 +88,44 @@ extension Authority {
         return name
     }
 
-    private func authorize(
-        _ identifier: Identifier,
+    private func place(
+        _ identifiers: [Identifier],
         for account: Account,
-        until expires: Date
-    ) throws(Problem) -> Authorization {
-        if tempers.reusesAuthorizations,
-            let valid = register.validAuthorization(for: identifier, of: account.id, at: now)
-        {
-            return valid
+        profile: String?,
+        replaces: String?
+    ) throws(Problem) -> Order {
+        let expires = now.addingTimeInterval(configuration.orderLifetime.seconds)
+        var authorizationIDs: [String] = []
+        for identifier in identifiers {
+            authorizationIDs.append(try authorize(identifier, for: account, until: expires).id)
         }
-        var authorization = Authorization(
+        return Order(
             id: try RandomText.make(octets: 16),
             accountID: account.id,
-            identifier: identifier,
+            identifiers: identifiers,
+            profile: profile,
+            authorizationIDs: authorizationIDs,
             expires: expires,
-            challenge: Authorization.Challenge(token: try RandomText.make(octets: 32))
+            placed: now,
+            replaces: replaces
         )
-        if tempers.skipsValidation {
-            authorization.challenge.status = .valid
-            authorization.challenge.validated = now
-        }
-        register.store(authorization)
-        return authorization
     }
 
+    /// A valid order for a key that is nobody's: what a client gets that shares its account with another.
+    private func validAtOnce(_ order: Order) throws(Problem) -> Order {
+        var order = order
+        do {
+            let issued = try issue(order, for: KeyHandle.generate())
+            register.store(issued)
+            order.certificateSerial = issued.certificate.serial
+        } catch {
+            throw Problem(.serverInternal, 500, "\(error)")
+        }
+        order.status = .valid
+        return order
+    }
+
+    /// The order object (RFC 8555 §7.1.3), or what a temper makes of it.
     private func json(_ order: Order) -> JSONValue {
         var object: [String: JSONValue] = [
             "status": .string(order.status.rawValue),
@@ -114,10 +135,11 @@ extension Authority {
             "finalize": .string(urls.url(.finalize, order.id)),
         ]
         object["profile"] = order.profile.map { .string($0) }
+        object["replaces"] = order.replaces.map { .string($0) }
         object["error"] = order.error.map { $0.document { tempers.wording($0) } }
         if order.status == .valid, let serial = order.certificateSerial {
             object["certificate"] = .string(urls.url(.certificate, serial))
         }
-        return .object(object)
+        return .object(spoiled(object, of: order))
     }
 }

@@ -5,16 +5,20 @@ import PKI
 actor Authority {
     let configuration: MiniCAConfiguration
     let hierarchy: Hierarchy
-    let urls: ResourceURLs
-    let validator: HTTP01Validator
+    var urls: ResourceURLs
+    let validator: ChallengeValidator
     var register = Register()
     var tempers: TemperState
     private var nonces = NoncePool()
     private var counts = RequestCounts()
     /// Validations that run, by the identity of their authorization.
     var validations: [String: Task<Void, Never>] = [:]
+    /// What was said about renewals from outside: for all certificates, and for single ones by their name.
+    var renewalWindow: RenewalWindow?
+    var renewalWindows: [String: RenewalWindow] = [:]
 
-    init(_ configuration: MiniCAConfiguration, hierarchy: Hierarchy, urls: ResourceURLs, validator: HTTP01Validator) {
+    init(_ configuration: MiniCAConfiguration, hierarchy: Hierarchy, urls: ResourceURLs, validator: ChallengeValidator)
+    {
         self.configuration = configuration
         self.hierarchy = hierarchy
         self.urls = urls
@@ -38,17 +42,38 @@ actor Authority {
 
     /// Answers a request, whatever is wrong with it.
     func respond(to request: ServerRequest) -> ServerReply {
-        guard let route = Route(target: request.target) else {
+        guard let route = urls.route(request.target) else {
+            counts.strays += 1
             return .answer(finish(response(to: .malformed("there is nothing here", status: 404)), request))
         }
         counts.byEndpoint[route.endpoint, default: 0] += 1
+        let hit = tempers.fault(at: route.endpoint)
+        if let hit, let reply = FaultRefusal.reply(to: hit, at: now) {
+            guard case .answer(let refusal) = reply else { return reply }
+            return .answer(finish(refusal, request))
+        }
+        if request.method == "POST", tempers.take(.redirectedPosts) != nil { return .answer(redirection(request)) }
+        guard let answer = answer(route, request) else { return .cut }
+        guard let hit else { return .answer(answer) }
+        return FaultDistortion(base: urls.base, foreignBase: urls.foreignBase).reply(to: hit, with: answer)
+    }
+
+    /// The authority's own answer; nil where it closes the connection instead.
+    private func answer(_ route: Route, _ request: ServerRequest) -> ServerResponse? {
         let response: ServerResponse
         do throws(Problem) {
             response = try dispatch(route, request)
         } catch {
-            return .answer(finish(self.response(to: error), request))
+            return finish(self.response(to: error), request)
         }
-        return tempers.cuts(after: route.endpoint) ? .cut : .answer(finish(response, request))
+        if tempers.cuts(after: route.endpoint) { return nil }
+        if route.endpoint == .finalize, tempers.take(.finalizeLost) != nil { return nil }
+        return finish(response, request)
+    }
+
+    /// RFC 9110 §15.4.8: 307 asks for the same request at another place.
+    private func redirection(_ request: ServerRequest) -> ServerResponse {
+        ServerResponse(status: 307, fields: [HTTPField("Location", urls.foreignBase + request.target)])
     }
 
     private func dispatch(_ route: Route, _ request: ServerRequest) throws(Problem) -> ServerResponse {
@@ -60,7 +85,9 @@ actor Authority {
         case (.directory, "GET"): return .json(200, directory())
         case (.newNonce, "HEAD"): return ServerResponse(status: 200, fields: [HTTPField("Cache-Control", "no-store")])
         case (.newNonce, "GET"): return ServerResponse(status: 204, fields: [HTTPField("Cache-Control", "no-store")])
-        case (.directory, _), (.newNonce, _): throw Self.notAllowed("GET")
+        // RFC 9773 §4.1: renewal information is read with unauthenticated GETs.
+        case (.renewalInfo, "GET"): return try renewalInfo(route.id)
+        case (.directory, _), (.newNonce, _), (.renewalInfo, _): throw Self.notAllowed("GET")
         case (_, "POST"): return try perform(verify(request, route))
         // RFC 8555 §6.3: a GET where POST-as-GET is due is answered with 405 and "malformed".
         default: throw Self.notAllowed("POST")
@@ -77,6 +104,8 @@ actor Authority {
         if let refusal = tempers.refusal(of: request.route.endpoint, at: now) { throw refusal }
         switch request.route.endpoint {
         case .newAccount: return try newAccount(request)
+        case .newAuthz: return try newAuthorization(request)
+        case .orders: return try orders(request)
         case .account: return try account(request)
         case .keyChange: return try keyChange(request)
         case .newOrder: return try newOrder(request)
@@ -86,7 +115,7 @@ actor Authority {
         case .finalize: return try finalize(request)
         case .certificate: return try certificate(request)
         case .revokeCert: return try revoke(request)
-        case .directory, .newNonce: throw Self.notAllowed("GET")
+        case .directory, .newNonce, .renewalInfo: throw Self.notAllowed("GET")
         }
     }
 
@@ -94,13 +123,19 @@ actor Authority {
     private func directory() -> JSONValue {
         var meta: [String: JSONValue] = ["externalAccountRequired": .bool(!configuration.externalAccountKeys.isEmpty)]
         meta["termsOfService"] = configuration.termsOfService.map { .string($0) }
+        meta["website"] = configuration.website.map { .string($0) }
+        if !configuration.caaIdentities.isEmpty {
+            meta["caaIdentities"] = .array(configuration.caaIdentities.map { .string($0) })
+        }
         if !configuration.profiles.isEmpty {
             meta["profiles"] = .object(configuration.profiles.mapValues { .string($0.description) })
         }
         var object: [String: JSONValue] = ["meta": .object(meta)]
-        for endpoint in [Endpoint.newNonce, .newAccount, .newOrder, .revokeCert, .keyChange] {
+        for endpoint in [Endpoint.newNonce, .newAccount, .newOrder, .newAuthz, .revokeCert, .keyChange] {
             object[endpoint.rawValue] = .string(urls.url(endpoint))
         }
+        // RFC 9773 §4.1: a base that certificates' names are appended to.
+        object["renewalInfo"] = .string("\(urls.base)/renewal-info")
         return .object(object)
     }
 
@@ -116,8 +151,11 @@ actor Authority {
     /// Adds what every answer carries: the way back to the directory, and a nonce where RFC 8555 §6.5 wants one.
     private func finish(_ response: ServerResponse, _ request: ServerRequest) -> ServerResponse {
         var response = response
+        let isADayOff = tempers.take(.clockADayOff) != nil
+        let date = isADayOff ? now.addingTimeInterval(86_400) : now
+        response.fields.append(HTTPField("Date", Timestamps.imfFixdate(date)))
         response.fields.append(HTTPField("Link", "<\(urls.url(.directory))>;rel=\"index\""))
-        let wantsNonce = request.method == "POST" || Route(target: request.target)?.endpoint == .newNonce
+        let wantsNonce = request.method == "POST" || urls.route(request.target)?.endpoint == .newNonce
         if wantsNonce, let nonce = try? nonces.issue() { response.fields.append(HTTPField("Replay-Nonce", nonce)) }
         return response
     }
@@ -126,6 +164,7 @@ actor Authority {
     /// uses nonces up.
     private func verify(_ request: ServerRequest, _ route: Route) throws(Problem) -> VerifiedRequest {
         counts.signed += 1
+        counts.signedByEndpoint[route.endpoint, default: 0] += 1
         guard request.value(of: "Content-Type") == "application/jose+json" else {
             throw .malformed("the content type of requests is application/jose+json", status: 415)
         }
@@ -157,11 +196,13 @@ actor Authority {
         case (.kid, .newAccount): throw .malformed("a new account's request is signed with its jwk")
         case (.kid(let kid), _):
             guard let id = urls.accountID(of: kid) else { throw .malformed("the kid is no account URL of this CA") }
-            guard let account = register.accounts[id] else {
+            guard let account = register.accounts[id], tempers.take(.accountUnknown) == nil else {
                 throw Problem(.accountDoesNotExist, 400, "there is no such account")
             }
             // RFC 8555 §7.3.6: "the server MUST NOT accept further requests authorized by that account's key", 401.
-            guard account.status == .valid else { throw .unauthorized("the account is deactivated", status: 401) }
+            guard account.status == .valid, tempers.take(.accountDeactivated) == nil else {
+                throw .unauthorized("the account is deactivated", status: 401)
+            }
             return .account(account)
         }
     }

@@ -3,7 +3,7 @@ import PKI
 /// Reads the identifiers of a new order (RFC 8555 §7.4, RFC 8738).
 enum IdentifierReader {
     /// The distinct identifiers in the order sent; problems name each one that is refused.
-    static func read(_ payload: JSONValue, most: Int) throws(Problem) -> [Identifier] {
+    static func read(_ payload: JSONValue, most: Int, wildcards: Bool) throws(Problem) -> [Identifier] {
         guard let elements = payload["identifiers"]?.elements, !elements.isEmpty else {
             throw .malformed("identifiers is missing or empty")
         }
@@ -13,11 +13,12 @@ enum IdentifierReader {
             let identifier = try identifier(element)
             if !identifiers.contains(identifier) { identifiers.append(identifier) }
         }
-        try refuseWildcards(identifiers)
+        if !wildcards { try refuseWildcards(identifiers) }
         return identifiers
     }
 
-    private static func identifier(_ element: JSONValue) throws(Problem) -> Identifier {
+    /// One identifier, as in an order or in a pre-authorization.
+    static func identifier(_ element: JSONValue) throws(Problem) -> Identifier {
         guard let type = element["type"]?.string, let value = element["value"]?.string else {
             throw .malformed("an identifier lacks type or value")
         }
@@ -39,7 +40,7 @@ enum IdentifierReader {
         }
     }
 
-    /// RFC 8555 §8.3: HTTP-01 proves nothing about a wildcard, and it is the one challenge here.
+    /// RFC 8555 §8.3: HTTP-01 proves nothing about a wildcard; only DNS does.
     private static func refuseWildcards(_ identifiers: [Identifier]) throws(Problem) {
         let wildcards = identifiers.filter { if case .dns(let name) = $0 { name.isWildcard } else { false } }
         guard !wildcards.isEmpty else { return }

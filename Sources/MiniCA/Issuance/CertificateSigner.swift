@@ -10,8 +10,11 @@ struct CertificateSigner: Sendable {
     /// The certificate of that key; nil while a root signs itself.
     let certificate: Certificate?
 
+    /// What is signed over.
+    enum Digest: Sendable { case sha256, sha1 }
+
     /// A certificate over the template, with a serial number of 126 random bits.
-    func sign(_ template: CertificateTemplate) throws(OpenSSLError) -> Certificate {
+    func sign(_ template: CertificateTemplate, digest: Digest = .sha256) throws(OpenSSLError) -> Certificate {
         guard let x509 = X509_new() else { throw OpenSSLError("making a certificate") }
         defer { X509_free(x509) }
         guard X509_set_version(x509, Int(X509_VERSION_3)) == 1, X509_set_pubkey(x509, template.key.pointer) == 1 else {
@@ -21,7 +24,9 @@ struct CertificateSigner: Sendable {
         try Self.date(x509, template.validity)
         try name(x509, template.commonName)
         try extend(x509, template.extensions)
-        guard X509_sign(x509, key.pointer, EVP_sha256()) > 0 else { throw OpenSSLError("signing a certificate") }
+        guard X509_sign(x509, key.pointer, digest == .sha256 ? EVP_sha256() : EVP_sha1()) > 0 else {
+            throw OpenSSLError("signing a certificate")
+        }
         return try Self.read(x509)
     }
 
@@ -91,7 +96,7 @@ struct CertificateSigner: Sendable {
         var context = X509V3_CTX()
         X509V3_set_ctx(&context, issuer ?? x509, x509, nil, nil, 0)
         for (name, value) in extensions {
-            guard let made = X509V3_EXT_nconf_nid(nil, &context, name.nid, value) else {
+            guard let made = X509V3_EXT_nconf(nil, &context, name.configurationName, value) else {
                 throw OpenSSLError("making the extension \(name)")
             }
             defer { X509_EXTENSION_free(made) }
@@ -123,15 +128,16 @@ struct CertificateSigner: Sendable {
 }
 
 extension CertificateTemplate.Extension {
-    /// OpenSSL's number for it.
-    fileprivate var nid: Int32 {
+    /// OpenSSL's name for it (x509v3_config(5)).
+    fileprivate var configurationName: String {
         switch self {
-        case .basicConstraints: NID_basic_constraints
-        case .keyUsage: NID_key_usage
-        case .extendedKeyUsage: NID_ext_key_usage
-        case .subjectKeyIdentifier: NID_subject_key_identifier
-        case .authorityKeyIdentifier: NID_authority_key_identifier
-        case .subjectAltName: NID_subject_alt_name
+        case .basicConstraints: "basicConstraints"
+        case .keyUsage: "keyUsage"
+        case .extendedKeyUsage: "extendedKeyUsage"
+        case .subjectKeyIdentifier: "subjectKeyIdentifier"
+        case .authorityKeyIdentifier: "authorityKeyIdentifier"
+        case .subjectAltName: "subjectAltName"
+        case .other(let oid): oid
         }
     }
 }

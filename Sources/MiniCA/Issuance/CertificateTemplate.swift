@@ -6,7 +6,8 @@ struct CertificateTemplate: Sendable {
     enum Role: Sendable {
         case root
         case intermediate
-        case leaf([Identifier])
+        /// A leaf for these names, and what is to be wrong with it.
+        case leaf([Identifier], Set<LeafOddity>)
     }
 
     let role: Role
@@ -31,20 +32,27 @@ struct CertificateTemplate: Sendable {
                 (.basicConstraints, "critical,CA:TRUE,pathlen:0"), (.keyUsage, "critical,keyCertSign,cRLSign"),
                 (.subjectKeyIdentifier, "hash"), (.authorityKeyIdentifier, "keyid:always"),
             ]
-        case .leaf(let identifiers):
+        case .leaf(let identifiers, let oddities):
             [
                 (.basicConstraints, "critical,CA:FALSE"), (.keyUsage, "critical,digitalSignature"),
-                (.extendedKeyUsage, "serverAuth"), (.authorityKeyIdentifier, "keyid:always"),
-                // RFC 5280 §4.2.1.6: "If the subject field contains an empty sequence, then the issuing CA MUST
-                // include a subjectAltName extension that is marked as critical".
-                (.subjectAltName, "critical," + identifiers.sorted().map(Self.notation).joined(separator: ",")),
-            ]
+                (.extendedKeyUsage, oddities.contains(.forClientsOnly) ? "clientAuth" : "serverAuth"),
+                (.authorityKeyIdentifier, "keyid:always"),
+            ] + Self.names(identifiers) + oddities.compactMap(\.addition).map { (.other($0.oid), $0.value) }
         }
     }
 
     /// The extensions this authority uses.
     enum Extension: Sendable {
         case basicConstraints, keyUsage, extendedKeyUsage, subjectKeyIdentifier, authorityKeyIdentifier, subjectAltName
+        /// One that OpenSSL need not know, by its object identifier.
+        case other(String)
+    }
+
+    /// RFC 5280 §4.2.1.6: "If the subject field contains an empty sequence, then the issuing CA MUST include a
+    /// subjectAltName extension that is marked as critical". Without a name there is nothing to include.
+    private static func names(_ identifiers: [Identifier]) -> [(name: Extension, value: String)] {
+        guard !identifiers.isEmpty else { return [] }
+        return [(.subjectAltName, "critical," + identifiers.sorted().map(notation).joined(separator: ","))]
     }
 
     private static func notation(_ identifier: Identifier) -> String {

@@ -30,6 +30,14 @@ final class KeyHandle: Sendable {
         return key
     }
 
+    /// A fresh RSA pair of so many bits: only for certificates that are wrong on purpose.
+    static func generateRSA(bits: UInt32) throws(OpenSSLError) -> KeyHandle {
+        guard let made = rekey_EVP_RSA_gen(bits), let key = KeyHandle(owning: made) else {
+            throw OpenSSLError("generating an RSA key")
+        }
+        return key
+    }
+
     /// The public key a SubjectPublicKeyInfo holds; nil when OpenSSL finds it malformed or off its curve.
     convenience init?(publicDER der: [UInt8]) {
         let parsed = der.withUnsafeBufferPointer { buffer -> OpaquePointer? in

@@ -17,6 +17,7 @@ struct HTTPSListener: Sendable {
         host: String,
         port: Int,
         group: MultiThreadedEventLoopGroup,
+        dripInterval: Duration = .seconds(1),
         identity: @escaping @Sendable () -> TLSIdentity
     ) async throws(MiniCAFailure) {
         do {
@@ -25,7 +26,7 @@ struct HTTPSListener: Sendable {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .bind(host: host, port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try HTTPSConnection(wrapping: channel, identity: identity())
+                        try HTTPSConnection(wrapping: channel, identity: identity(), dripInterval: dripInterval)
                     }
                 }
         } catch {

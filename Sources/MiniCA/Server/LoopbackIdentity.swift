@@ -49,7 +49,7 @@ struct LoopbackIdentity: Sendable {
         let names = Set(["localhost", "127.0.0.1", "::1", address].compactMap { try? Identifier($0) })
         let key = try KeyHandle.generate()
         let leaf = try CertificateSigner(key: rootKey, certificate: root).sign(
-            CertificateTemplate(role: .leaf(names.sorted()), commonName: nil, validity: validity, key: key)
+            CertificateTemplate(role: .leaf(names.sorted(), []), commonName: nil, validity: validity, key: key)
         )
         return (root, key, leaf)
     }

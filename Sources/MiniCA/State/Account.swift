@@ -12,10 +12,11 @@ struct Account: Sendable {
     let externalBinding: JSONValue?
     var status = Status.valid
 
-    /// The account object.
-    func json() -> JSONValue {
+    /// The account object, with the URL of its list of orders.
+    func json(orders: String) -> JSONValue {
         var object: [String: JSONValue] = [
-            "status": .string(status.rawValue), "contact": .array(contacts.map { .string($0) }),
+            "orders": .string(orders), "status": .string(status.rawValue),
+            "contact": .array(contacts.map { .string($0) }),
         ]
         if termsAgreed { object["termsOfServiceAgreed"] = .bool(true) }
         object["externalAccountBinding"] = externalBinding

@@ -1,7 +1,8 @@
 /// The resources of the authority (RFC 8555 §7.1), as requests are counted by.
 package enum Endpoint: String, Sendable, Hashable, CaseIterable {
     case directory, newNonce, newAccount, newOrder, revokeCert, keyChange
-    case account, order, authorization, challenge, finalize, certificate
+    case newAuthz, renewalInfo
+    case account, orders, order, authorization, challenge, finalize, certificate
 }
 
 /// A request target taken apart: the endpoint and the identity of the object it names.
@@ -15,8 +16,9 @@ struct Route: Sendable, Hashable {
         self.id = id
     }
 
-    /// Nil for a target that names nothing here.
+    /// Nil for a target that names nothing here; what follows a question mark is not looked at.
     init?(target: String) {
+        let target = target.prefix { $0 != "?" }
         let parts = target.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 2, parts[0].isEmpty else { return nil }
         guard let endpoint = Endpoint.allCases.first(where: { $0.segment == parts[1] }) else { return nil }
@@ -41,7 +43,10 @@ extension Endpoint {
         case .newOrder: "new-order"
         case .revokeCert: "revoke-certificate"
         case .keyChange: "key-change"
+        case .newAuthz: "new-authorization"
+        case .renewalInfo: "renewal-info"
         case .account: "account"
+        case .orders: "orders"
         case .order: "order"
         case .authorization: "authorization"
         case .challenge: "challenge"
@@ -53,8 +58,8 @@ extension Endpoint {
     /// Whether there is just one of it, found through the directory.
     fileprivate var isSingle: Bool {
         switch self {
-        case .directory, .newNonce, .newAccount, .newOrder, .revokeCert, .keyChange: true
-        case .account, .order, .authorization, .challenge, .finalize, .certificate: false
+        case .directory, .newNonce, .newAccount, .newOrder, .revokeCert, .keyChange, .newAuthz: true
+        case .account, .orders, .renewalInfo, .order, .authorization, .challenge, .finalize, .certificate: false
         }
     }
 }

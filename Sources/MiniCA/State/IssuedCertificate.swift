@@ -1,3 +1,4 @@
+import FoundationEssentials
 import PKI
 
 /// A certificate the authority has signed.
@@ -6,7 +7,12 @@ struct IssuedCertificate: Sendable {
     let accountID: String
     /// The names of its order, which need not be those in the certificate: tempers see to that.
     let identifiers: [Identifier]
-    /// What is served: the leaf and the intermediate.
-    let chainPEM: [UInt8]
+    /// What is served behind the leaf: the intermediate, or what a temper puts in its place.
+    let issuers: [Certificate]
     var isRevoked = false
+    /// Whether an order that named it in `replaces` has been issued (RFC 9773 §5).
+    var isReplaced = false
+
+    /// The leaf and what goes with it (RFC 8555 §7.4.2).
+    var chain: [Certificate] { [certificate] + issuers }
 }

@@ -9,6 +9,9 @@ struct Order: Sendable {
     let profile: String?
     let authorizationIDs: [String]
     let expires: Date
+    let placed: Date
+    /// The certificate it is to replace (RFC 9773 §5).
+    let replaces: String?
     var status = OrderStatus.pending
     /// Why it is invalid.
     var error: Problem?
@@ -16,6 +19,12 @@ struct Order: Sendable {
     var certificateSerial: String?
     /// Reads that still say `processing` although the certificate is issued.
     var pollsLeft = 0
+    /// How often it has been shown.
+    var looks = 0
+    /// Whether its first CSR was refused for no good reason.
+    var hasRefusedRequest = false
+    /// How often its certificate was withheld.
+    var timesWithheld = 0
 
     /// The order after its authorizations are what is given, at the instant given (RFC 8555 §7.1.6).
     func settled(by authorizations: [Authorization], at instant: Date) -> Order {
@@ -37,7 +46,7 @@ struct Order: Sendable {
     private static func problem(of broken: [Authorization]) -> Problem {
         let parts = broken.map { authorization in
             var part =
-                authorization.challenge.error
+                authorization.error
                 ?? .unauthorized("the authorization for \(authorization.identifier) is not valid any more")
             part.identifier = authorization.identifier
             return part

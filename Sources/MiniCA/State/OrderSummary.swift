@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import PKI
 
 /// An order as a bystander may see it: for tests and demonstrations.
@@ -12,4 +13,8 @@ package struct OrderSummary: Sendable, Hashable {
     package let certificate: Certificate?
     /// Whether that certificate has been revoked.
     package let isRevoked: Bool
+    /// When it was placed, by the authority's clock.
+    package let placed: Date
+    /// The certificate it replaces, by its name in renewal information (RFC 9773 §4.1), if it said so.
+    package let replaces: String?
 }

@@ -9,6 +9,9 @@ struct Register: Sendable {
     private(set) var orderSequence: [String] = []
     private(set) var authorizations: [String: Authorization] = [:]
     private(set) var certificates: [String: IssuedCertificate] = [:]
+    private var serialsByID: [String: String] = [:]
+    /// Serial numbers in the sequence they were issued in.
+    private(set) var serials: [String] = []
 
     /// The account of a key, whatever its status.
     func account(of key: JSONWebKey) -> Account? { accountsByThumbprint[key.thumbprint].flatMap { accounts[$0] } }
@@ -32,7 +35,31 @@ struct Register: Sendable {
 
     mutating func store(_ authorization: Authorization) { authorizations[authorization.id] = authorization }
 
-    mutating func store(_ issued: IssuedCertificate) { certificates[issued.certificate.serial] = issued }
+    mutating func store(_ issued: IssuedCertificate) {
+        let serial = issued.certificate.serial
+        if certificates[serial] == nil {
+            serials.append(serial)
+            if let id = CertificateID(issued.certificate) { serialsByID[id.description] = serial }
+        }
+        certificates[serial] = issued
+    }
+
+    /// The certificate of a name in renewal information (RFC 9773 §4.1).
+    func certificate(named id: String) -> IssuedCertificate? { serialsByID[id].flatMap { certificates[$0] } }
+
+    /// The account's newest certificate for exactly these names.
+    func newestCertificate(for identifiers: [Identifier], of accountID: String) -> IssuedCertificate? {
+        serials.reversed().lazy.compactMap { certificates[$0] }.first {
+            $0.accountID == accountID && Set($0.identifiers) == Set(identifiers)
+        }
+    }
+
+    /// The account's orders that are not invalid, in the sequence they were placed in (RFC 8555 §7.1.2.1).
+    func orders(of accountID: String, at instant: Date) -> [Order] {
+        orderSequence.compactMap { order($0, at: instant) }.filter {
+            $0.accountID == accountID && $0.status != .invalid
+        }
+    }
 
     /// An order in the light of its authorizations.
     func order(_ id: String, at instant: Date) -> Order? {

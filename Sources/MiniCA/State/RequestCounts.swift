@@ -4,6 +4,10 @@ package struct RequestCounts: Sendable, Hashable {
     package internal(set) var byEndpoint: [Endpoint: Int] = [:]
     /// Requests with a signature, refused ones included.
     package internal(set) var signed = 0
+    /// The same by endpoint.
+    package internal(set) var signedByEndpoint: [Endpoint: Int] = [:]
+    /// Requests to targets that are nothing here: who follows URLs of another origin is counted by them.
+    package internal(set) var strays = 0
     /// Signed requests that were refused for their nonce.
     package internal(set) var badNonces = 0
 

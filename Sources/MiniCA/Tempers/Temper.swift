@@ -24,6 +24,10 @@ package enum Temper: Sendable, Hashable {
     case limitNewOrders(times: Int, retryAfter: RetryAdvice?)
     /// Puts terminal escape sequences and a right-to-left override into the detail of every problem.
     case escapesInDetail
+    /// Spoils requests to one endpoint: a cell of the fault grid.
+    case fault(FaultCell, Dose = .endless)
+    /// Does one of the sixty things that are wrong in their meaning, not in their form.
+    case semantic(SemanticCase, Dose = .endless)
 }
 
 /// What a Retry-After field says (RFC 9110 §10.2.3).

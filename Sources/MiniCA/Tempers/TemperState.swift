@@ -7,6 +7,8 @@ struct TemperState: Sendable {
     private var draws: SeededGenerator
     private var cutsLeft = 0
     private var refusalsLeft = 0
+    /// How often each temper with a dose has shown, by its place in the list.
+    private var shown: [Int: Int] = [:]
 
     init(_ tempers: [Temper], seed: UInt64) {
         self.tempers = []
@@ -17,8 +19,43 @@ struct TemperState: Sendable {
     /// Puts other tempers in force. The generator goes on where it was.
     mutating func replace(with tempers: [Temper]) {
         self.tempers = tempers
+        shown = [:]
         cutsLeft = first { if case .cutAfterFinalize(let times) = $0 { times } else { nil } } ?? 0
         refusalsLeft = first { if case .limitNewOrders(let times, _) = $0 { times } else { nil } } ?? 0
+    }
+
+    /// What spoils this request to the endpoint, if something does; it is used up by that.
+    mutating func fault(at endpoint: Endpoint) -> FaultHit? {
+        for (index, temper) in tempers.enumerated() {
+            guard case .fault(let cell, let dose) = temper, cell.endpoint == endpoint else { continue }
+            guard let turn = spend(dose, at: index) else { continue }
+            return FaultHit(endpoint: endpoint, fault: cell.fault, turn: turn, variant: dose.variant)
+        }
+        return nil
+    }
+
+    /// The variant in which a case shows now, if it is in force and not worn off; it is used up by that.
+    mutating func take(_ semantic: SemanticCase, atMost most: Int? = nil) -> Int? {
+        for (index, temper) in tempers.enumerated() {
+            guard case .semantic(semantic, var dose) = temper else { continue }
+            if dose.times == nil { dose.times = most }
+            guard let turn = spend(dose, at: index) else { continue }
+            return turn % max(1, semantic.facts.variants)
+        }
+        return nil
+    }
+
+    /// The variant that `take` would give, without using it up.
+    func peek(_ semantic: SemanticCase) -> Int? {
+        var copy = self
+        return copy.take(semantic)
+    }
+
+    private mutating func spend(_ dose: Dose, at index: Int) -> Int? {
+        let times = shown[index, default: 0]
+        if let most = dose.times, times >= most { return nil }
+        shown[index] = times + 1
+        return dose.variant ?? times
     }
 
     /// Whether this good nonce is refused.
@@ -77,9 +114,19 @@ struct TemperState: Sendable {
     private func first<Value>(_ pick: (Temper) -> Value?) -> Value? { tempers.lazy.compactMap(pick).first }
 }
 
+/// A fault that shows now.
+struct FaultHit: Sendable, Hashable {
+    let endpoint: Endpoint
+    let fault: Fault
+    /// The variant to show; faults with several take it modulo their number.
+    let turn: Int
+    /// The variant that was pinned, if one was.
+    let variant: Int?
+}
+
 extension RetryAdvice {
     /// The field, dates counted from the instant given.
-    fileprivate func field(at instant: Date) -> HTTPField {
+    func field(at instant: Date) -> HTTPField {
         let value =
             switch self {
             case .seconds(let seconds): String(seconds)

@@ -5,33 +5,12 @@ import PKI
 
 /// Fetches HTTP-01 responses and judges them (RFC 8555 §8.3). Redirects are not followed.
 struct HTTP01Validator: Sendable {
-    /// What is to be proved.
-    struct Subject: Sendable {
-        let identifier: Identifier
-        let token: String
-        let keyAuthorization: String
-    }
-
     let group: MultiThreadedEventLoopGroup
     let port: Int
-    let timeout: Duration
     let addresses: [String: String]
 
-    /// Success, or the problem the challenge gets. Bounded by the timeout; ends early when cancelled.
-    func validate(_ subject: Subject) async -> Result<Void, Problem> {
-        await withTaskGroup(of: Result<Void, Problem>.self) { tasks in
-            tasks.addTask { await self.ask(subject) }
-            tasks.addTask { [timeout] in
-                try? await Task.sleep(for: timeout)
-                return .failure(Problem(.connection, 400, "no answer within \(timeout)"))
-            }
-            let first = await tasks.next() ?? .failure(Problem(.serverInternal, 500, "nothing was asked"))
-            tasks.cancelAll()
-            return first
-        }
-    }
-
-    private func ask(_ subject: Subject) async -> Result<Void, Problem> {
+    /// Success, or the problem the challenge gets. Not bounded in time by itself.
+    func ask(_ subject: ChallengeValidator.Subject) async -> Result<Void, Problem> {
         let name = subject.identifier.value
         let host = addresses[name] ?? addresses["*"] ?? name
         do {
@@ -48,7 +27,7 @@ struct HTTP01Validator: Sendable {
         }
     }
 
-    private func judge(_ answer: HTTP01Fetch.Answer, _ subject: Subject) -> Result<Void, Problem> {
+    private func judge(_ answer: HTTP01Fetch.Answer, _ subject: ChallengeValidator.Subject) -> Result<Void, Problem> {
         guard answer.status == 200 else {
             return .failure(
                 Problem(.incorrectResponse, 403, "\(subject.identifier) answered with status \(answer.status)")

@@ -32,6 +32,23 @@ struct ServerResponse: Sendable {
     var body: [UInt8] = []
     /// Whether the connection ends with it.
     var closes = false
+    /// What Content-Length says instead of the truth.
+    var claimedLength: String?
+    /// How it is sent.
+    var delivery = Delivery.whole
+
+    /// The first value of a field, its name compared without regard to case.
+    func value(of name: String) -> String? {
+        let wanted = name.lowercased()
+        return fields.first { $0.name.lowercased() == wanted }?.value
+    }
+
+    /// Replaces a field, or adds it; nil takes it away.
+    mutating func set(_ name: String, _ value: String?) {
+        let wanted = name.lowercased()
+        fields.removeAll { $0.name.lowercased() == wanted }
+        if let value { fields.append(HTTPField(name, value)) }
+    }
 
     /// A JSON document.
     static func json(_ status: Int, _ value: JSONValue, fields: [HTTPField] = []) -> ServerResponse {
@@ -48,4 +65,8 @@ enum ServerReply: Sendable {
     case answer(ServerResponse)
     /// Close the connection without a word.
     case cut
+    /// Reset the connection.
+    case reset
+    /// Never answer, as long as the client waits.
+    case silence
 }

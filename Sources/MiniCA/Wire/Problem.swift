@@ -2,8 +2,10 @@ import PKI
 
 /// A problem document (RFC 8555 §6.7, RFC 7807): how the authority says no.
 struct Problem: Error, Sendable, Hashable {
-    /// The error types this authority uses; all but `invalidProfile` are registered by RFC 8555.
+    /// The error types this authority uses, from RFC 8555 §6.7; `alreadyReplaced` from RFC 9773, `invalidProfile` from
+    /// draft-ietf-acme-profiles, and `conflict`, which nobody has registered and some authorities send.
     enum Kind: String, Sendable {
+        case alreadyReplaced, caa, conflict, tls
         case accountDoesNotExist, alreadyRevoked, badCSR, badNonce, badPublicKey, badRevocationReason
         case badSignatureAlgorithm, compound, connection, dns, externalAccountRequired, incorrectResponse
         case invalidContact, invalidProfile, malformed, orderNotReady, rateLimited, rejectedIdentifier

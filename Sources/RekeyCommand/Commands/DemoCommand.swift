@@ -1,37 +1,15 @@
 import ArgumentParser
-import Storage
-import SystemPackage
 
-/// `rekey demo [DIR]`
+/// `rekey demo [DIR]` and `rekey demo ca`
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Issue, rotate, fail and roll back on loopback, with a certificate authority of its own.",
         discussion: """
-            Needs no domain, no root and no network. Everything it makes stays in the directory to look at; a directory \
-            of an earlier demo is made anew.
-            """
+            Needs no domain, no root and no network. Without a subcommand it tells a story and leaves a directory to \
+            look at.
+            """,
+        subcommands: [DemoStoryCommand.self, DemoAuthorityCommand.self],
+        defaultSubcommand: DemoStoryCommand.self
     )
-
-    @Argument(help: ArgumentHelp("Where to make it.", valueName: "directory"), completion: .directory)
-    var directory = "demo"
-
-    @Flag(name: .long, help: "Print one JSON object and nothing else on standard output.")
-    var json = false
-
-    func run() async throws {
-        let console = Console(volume: .normal)
-        let root = Workplace.absolute(FilePath(directory))
-        let story = DemoStory(root: root, console: console, tells: !json)
-        do {
-            try story.clear()
-            let facts = try await story.tell()
-            if json { console.data(try JSONReport(payload: facts).text()) }
-        } catch let exit as ExitCode {
-            throw exit
-        } catch {
-            console.complain("rekey: demo: \(error)")
-            throw ExitCode(ExitStatus.needsOperator.rawValue)
-        }
-    }
 }

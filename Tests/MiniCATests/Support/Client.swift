@@ -36,19 +36,25 @@ final class Client {
         /// Signs with the key instead of naming the account.
         var withKey = false
         var key: TestKey?
+        /// How long curl waits.
+        var seconds = 20.0
+        /// Used instead of one that is fetched.
+        var nonce: String?
     }
 
     /// Signs and sends; a nil payload is the empty one of POST-as-GET.
     func post(_ url: String, _ payload: [String: Any]?, _ edits: Edits = Edits()) async throws -> Curl.Answer {
         let key = edits.key ?? key
-        var header: [String: Any] = ["alg": key.kind.rawValue, "nonce": try await nonce(), "url": url]
+        var header: [String: Any] = ["alg": key.kind.rawValue, "nonce": "", "url": url]
+        if let nonce = edits.nonce { header["nonce"] = nonce } else { header["nonce"] = try await nonce() }
         if let kid, !edits.withKey { header["kid"] = kid } else { header["jwk"] = key.jwk }
         edits.header(&header)
         var envelope = try Self.envelope(header, payload, key, edits.signature)
         edits.envelope(&envelope)
         let body = [UInt8](try JSONSerialization.data(withJSONObject: envelope))
-        let answer = try await curl("POST", url, body: body, fields: edits.fields)
-        spare = answer.value("replay-nonce")
+        let answer = try await curl("POST", url, body: body, fields: edits.fields, seconds: edits.seconds)
+        let fresh = answer.values("replay-nonce")
+        spare = fresh.count == 1 && fresh[0].utf8.count == 22 ? fresh[0] : nil
         return answer
     }
 

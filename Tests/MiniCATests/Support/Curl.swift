@@ -36,14 +36,29 @@ struct Curl: Sendable {
         _ method: String,
         _ url: String,
         body: [UInt8]? = nil,
-        fields: [String] = []
+        fields: [String] = [],
+        seconds: Double = 20
     ) async throws -> Answer {
-        var arguments = ["-sS", "-i", "--max-time", "20", "--cacert", roots]
+        var arguments = ["-sS", "-i", "--max-time", "\(seconds)", "--cacert", roots]
         arguments += method == "HEAD" ? ["--head"] : ["-X", method]
         for field in fields { arguments += ["-H", field] }
         if body != nil { arguments += ["--data-binary", "@-"] }
         let output = try await Command.run("curl", arguments + [url], input: body ?? [])
         return Self.parse(output)
+    }
+
+    /// What crosses the wire for a GET, counted and thrown away: curl's exit status, octets of fields and of body.
+    func weigh(_ url: String, seconds: Double) async throws -> (exit: Int32, fields: Int, body: Int) {
+        let output = try await Command.run(
+            "curl",
+            [
+                "-sS", "-o", "/dev/null", "-w", "%{size_header} %{size_download}", "--max-time", "\(seconds)",
+                "--cacert", roots, url,
+            ]
+        )
+        let numbers = output.text.split(separator: " ").compactMap { Int($0) }
+        try #require(numbers.count == 2)
+        return (output.status, numbers[0], numbers[1])
     }
 
     private static func parse(_ output: Command.Output) -> Answer {

@@ -75,6 +75,22 @@ struct Rig {
         ).standardOutput
     }
 
+    /// Orders, finalizes and downloads; the authority must be one with `readyOrders`.
+    func download(_ names: String...) async throws -> Curl.Answer {
+        try await client.post(try await issue(names), nil)
+    }
+
+    /// The URL of a fresh certificate.
+    func certificateURL(_ names: String...) async throws -> String { try await issue(names) }
+
+    private func issue(_ names: [String]) async throws -> String {
+        let payload = ["identifiers": names.map { ["type": "dns", "value": $0] }]
+        let order = try await client.post(try client.url("newOrder"), payload)
+        let request = try await csr(names.map { "DNS:\($0)" }.joined(separator: ","))
+        let done = try await client.finalize(order, csr: request)
+        return try #require(done.json["certificate"] as? String, "\(done.text)")
+    }
+
     /// An order that needs only to be finalized.
     func readyOrder(_ name: String) async throws -> (url: String, answer: Curl.Answer) {
         let order = try await client.order(name)

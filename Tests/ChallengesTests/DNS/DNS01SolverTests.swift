@@ -1,4 +1,3 @@
-@testable import ACME
 import Challenges
 import Conformance
 import Storage
@@ -6,6 +5,8 @@ import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import ACME
 
 struct DNS01SolverTests {
     let directory: TemporaryDirectory

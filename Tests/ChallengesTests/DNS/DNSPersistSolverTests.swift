@@ -55,7 +55,12 @@ struct DNSPersistSolverTests {
     /// A long text is several strings of at most 255 octets.
     @Test(.rows("DP-09")) func longTextsAreSplit() async throws {
         let account = "https://ca.example/acct/" + String(repeating: "a", count: 300)
-        let answer = try ProofAnswers.persistent("example.com", isWildcard: false, issuer: "ca.example", account: account)
+        let answer = try ProofAnswers.persistent(
+            "example.com",
+            isWildcard: false,
+            issuer: "ca.example",
+            account: account
+        )
         let failure = await #expect(throws: SolverFailure.self) { try await solver(Zone(records: [:])).publish(answer) }
         let strings = failure?.hint?.split(separator: "TXT ").last?.split(separator: "\" ") ?? []
         #expect(strings.count == 2)

@@ -1,8 +1,9 @@
-@testable import ACME
 import Challenges
 import FoundationEssentials
 import PKI
 import Testing
+
+@testable import ACME
 
 /// Answers as an order makes them.
 enum ProofAnswers {

@@ -22,6 +22,7 @@ package struct ListenerSolver: ChallengeSolver {
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
+        try answer.refuseWildcard()
         do {
             try await listener.open(token: answer.token.text, keyAuthorization: answer.keyAuthorization)
         } catch {

@@ -47,6 +47,7 @@ package struct WebrootSolver: ChallengeSolver {
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
+        try answer.refuseWildcard()
         let path = directory.appending(answer.token.text)
         do throws(StorageFailure) {
             // Readable by whoever the web server runs as: what is in it is no secret.

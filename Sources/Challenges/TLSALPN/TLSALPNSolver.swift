@@ -31,11 +31,12 @@ package struct TLSALPNSolver: ChallengeSolver {
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
-        guard !answer.isWildcard, let name = ValidationName(of: answer.identifier) else {
+        try answer.refuseWildcard()
+        guard let name = ValidationName(of: answer.identifier) else {
             throw SolverFailure(
-                reason: "tls-alpn-01: \(answer.isWildcard ? "*." : "")\(answer.identifier): cannot be proven by it",
+                reason: "tls-alpn-01: \(answer.identifier): cannot be proven by it",
                 isPermanent: true,
-                hint: "wildcards are proven by dns-01 only; write an IPv4 address as one, not as ::ffff:a.b.c.d"
+                hint: "write an IPv4 address as one, not as ::ffff:a.b.c.d"
             )
         }
         // RFC 8737 §3: "the SHA-256 digest of the key authorization".

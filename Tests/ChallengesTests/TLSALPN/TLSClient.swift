@@ -87,6 +87,8 @@ struct TLSClient: Sendable {
         (outcome.received, outcome.wasClosed) = Self.readToEnd(ssl)
         SSL_SESSION_free(session)
         session = SSL_get1_session(ssl)
+        // OpenSSL takes no session up again that was not ended in order.
+        SSL_shutdown(ssl)
         return outcome
     }
 

@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "Challenges",
             dependencies: ["PKI", "ACME", "Hooks", "DNS", "Storage", system, nioSSL] + nio,
+            resources: [.embedInCode("Resources/acme.sh-dnsapi")],
             swiftSettings: strict
         ),
         .target(name: "Deployment", dependencies: ["PKI", "Storage", "Hooks", "TLS", system], swiftSettings: strict),

@@ -31,6 +31,9 @@ enum BindTrial {
         address.sin6_family = sa_family_t(AF_INET6)
         address.sin6_port = port.bigEndian
         guard inet_pton(AF_INET6, text, &address.sin6_addr) == 1 else { return invalid() }
+        // As the listener does: IPv4 as well, so an IPv4 owner of the port is one.
+        var no: Int32 = 0
+        setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &no, socklen_t(MemoryLayout<Int32>.size))
         return bind(descriptor, &address)
     }
 

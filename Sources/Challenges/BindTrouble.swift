@@ -5,6 +5,7 @@ import Glibc
 struct BindTrouble: Equatable {
     let errno: Int32
     let place: String
+    let type: ChallengeType
 
     var failure: SolverFailure {
         switch errno {
@@ -12,7 +13,7 @@ struct BindTrouble: Equatable {
             SolverFailure(
                 reason: "listening on \(place): another process has the port",
                 isPermanent: true,
-                hint: "see who: ss -ltnp; or let that server show a webroot: challenge: { http-01: { webroot: DIR } }"
+                hint: occupiedHint
             )
         case EACCES:
             SolverFailure(
@@ -24,7 +25,7 @@ struct BindTrouble: Equatable {
             SolverFailure(
                 reason: "listening on \(place): no interface has the address",
                 isPermanent: true,
-                hint: "use [::]:80, or 0.0.0.0:80 on a host without IPv6"
+                hint: "use [::] for every address, or 0.0.0.0 on a host without IPv6"
             )
         case EAFNOSUPPORT:
             SolverFailure(
@@ -39,5 +40,11 @@ struct BindTrouble: Equatable {
                 hint: nil
             )
         }
+    }
+
+    private var occupiedHint: String {
+        type == .tlsALPN01
+            ? "see who: ss -ltnp; or prove the names another way: challenge: { http-01: { listen: \"[::]:80\" } }"
+            : "see who: ss -ltnp; or let that server show a webroot: challenge: { http-01: { webroot: DIR } }"
     }
 }

@@ -1,21 +1,42 @@
 import NIOCore
+import PKI
 import Synchronization
 
-/// Counts open connections and turns away what exceeds the cap, so that strangers cannot fill the process.
+/// Keeps the number of open connections below a limit, so that strangers can neither fill the process nor keep a
+/// validator out (`ConnectionTable`). Thread-safe.
 final class ConnectionCap: Sendable {
-    private let open = Mutex(0)
-    private let limit: Int
+    private struct State {
+        var table: ConnectionTable
+        var channels: [UInt64: any Channel] = [:]
+    }
 
-    init(_ limit: Int) { self.limit = limit }
+    private let state: Mutex<State>
 
-    /// Takes a place for the channel until it closes; false when all are taken.
-    func admit(_ channel: any Channel) -> Bool {
-        let admitted = open.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
+    init(_ limit: Int) { state = Mutex(State(table: ConnectionTable(limit: limit))) }
+
+    /// Counts the channel until it closes; another is closed for it when there are too many.
+    func admit(_ channel: any Channel) {
+        let network = Self.network(of: channel.remoteAddress)
+        let (id, evicted) = state.withLock { state in
+            let (id, evicted) = state.table.admit(from: network)
+            state.channels[id] = channel
+            return (id, evicted.flatMap { state.channels.removeValue(forKey: $0) })
         }
-        if admitted { channel.closeFuture.whenComplete { _ in self.open.withLock { $0 -= 1 } } }
-        return admitted
+        channel.closeFuture.whenComplete { _ in self.forget(id) }
+        evicted?.close(promise: nil)
+    }
+
+    private func forget(_ id: UInt64) {
+        state.withLock { state in
+            state.table.remove(id)
+            state.channels[id] = nil
+        }
+    }
+
+    /// What one stranger has at hand: an IPv4 address, or an IPv6 network of 64 bits. Empty when it is not known.
+    private static func network(of address: SocketAddress?) -> [UInt8] {
+        guard let octets = address?.ipAddress.flatMap({ IPAddress($0) })?.octets else { return [] }
+        let isMapped = octets.starts(with: Array(repeating: 0, count: 10) + [0xFF, 0xFF])
+        return octets.count == 16 && !isMapped ? Array(octets.prefix(8)) : octets
     }
 }

@@ -4,16 +4,12 @@ import NIOCore
 /// Answers HTTP-01 challenges from a listener of our own (RFC 8555 §8.3).
 package struct ListenerSolver: ChallengeSolver {
     private let listener: HTTPChallengeListener
-    private let address: String
-    private let port: UInt16
-
-    private var place: String { address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)" }
+    private let place: ListeningPlace
 
     /// A solver that listens on an IP address (`::` is every address, IPv4 as well) and a port; nothing is bound yet.
     package init(address: String, port: UInt16) {
+        place = ListeningPlace(address: address, port: port, type: .http01)
         listener = HTTPChallengeListener(address: address, port: Int(port))
-        self.address = address
-        self.port = port
     }
 
     package var type: ChallengeType { .http01 }
@@ -22,17 +18,16 @@ package struct ListenerSolver: ChallengeSolver {
     package func rehearse() async throws(SolverFailure) {
         // A listener that is up has the port already.
         guard await listener.boundPort == nil else { return }
-        if let errno = BindTrial.errno(address: address, port: port) {
-            throw BindTrouble(errno: errno, place: place).failure
-        }
+        try place.tryBinding()
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
+        try answer.refuseWildcard()
         let proof = try answer.tokenProof()
         do {
             try await listener.open(token: proof.token.text, keyAuthorization: proof.keyAuthorization)
         } catch {
-            throw explain(error)
+            throw place.failure(error)
         }
     }
 
@@ -44,12 +39,5 @@ package struct ListenerSolver: ChallengeSolver {
     package func withdraw(_ answer: ChallengeAnswer) async {
         guard let token = answer.token else { return }
         await listener.close(token: token.text)
-    }
-
-    private func explain(_ error: any Error) -> SolverFailure {
-        guard let failure = error as? IOError else {
-            return SolverFailure(reason: "listening on \(place): \(error)", isPermanent: true, hint: nil)
-        }
-        return BindTrouble(errno: failure.errnoCode, place: place).failure
     }
 }

@@ -16,6 +16,8 @@ final class OpenChallenges: Sendable {
     /// The pending tokens and what each is answered with.
     var pending: [String: String] { state.withLock { $0.keyAuthorizations } }
 
+    var isEmpty: Bool { state.withLock { $0.keyAuthorizations.isEmpty } }
+
     func add(token: String, keyAuthorization: String) {
         state.withLock { state in
             state.keyAuthorizations[token] = keyAuthorization
@@ -23,16 +25,14 @@ final class OpenChallenges: Sendable {
         }
     }
 
-    /// Forgets a token; whoever waits for it goes on. Gives whether any token is left.
-    func remove(token: String) -> Bool {
-        let (waiting, isEmpty) = state.withLock { state in
+    /// Forgets a token; whoever waits for it goes on.
+    func remove(token: String) {
+        let waiting = state.withLock { state in
             state.keyAuthorizations[token] = nil
             state.asked.remove(token)
-            let waiting = state.waiters.removeValue(forKey: token).map { Array($0.values) } ?? []
-            return (waiting, state.keyAuthorizations.isEmpty)
+            return state.waiters.removeValue(forKey: token).map { Array($0.values) } ?? []
         }
         for waiter in waiting { waiter.resume() }
-        return !isEmpty
     }
 
     /// Notes that the answer for the token has been sent.

@@ -47,6 +47,7 @@ package struct WebrootSolver: ChallengeSolver {
     }
 
     package func publish(_ answer: ChallengeAnswer) async throws(SolverFailure) {
+        try answer.refuseWildcard()
         let proof = try answer.tokenProof()
         let path = directory.appending(proof.token.text)
         do throws(StorageFailure) {

@@ -24,8 +24,8 @@ package final class AccountKey: Sendable {
         case .rsa2048, .rsa3072, .rsa4096:
             algorithm = "RS256"
             publicMembers = [
-                ("e", Base64URL.encode(try Self.number(key, OSSL_PKEY_PARAM_RSA_E))), ("kty", "RSA"),
-                ("n", Base64URL.encode(try Self.number(key, OSSL_PKEY_PARAM_RSA_N))),
+                ("e", Base64URL.encode(try key.publicNumber(OSSL_PKEY_PARAM_RSA_E))), ("kty", "RSA"),
+                ("n", Base64URL.encode(try key.publicNumber(OSSL_PKEY_PARAM_RSA_N))),
             ]
         case .ed25519:
             algorithm = "EdDSA"
@@ -82,28 +82,9 @@ package final class AccountKey: Sendable {
         name: String,
         octets: Int
     ) throws(KeyFailure) -> [(name: String, value: String)] {
-        let x = try number(key, OSSL_PKEY_PARAM_EC_PUB_X, octets: octets)
-        let y = try number(key, OSSL_PKEY_PARAM_EC_PUB_Y, octets: octets)
+        let x = try key.publicNumber(OSSL_PKEY_PARAM_EC_PUB_X, octets: octets)
+        let y = try key.publicNumber(OSSL_PKEY_PARAM_EC_PUB_Y, octets: octets)
         return [("crv", name), ("kty", "EC"), ("x", Base64URL.encode(x)), ("y", Base64URL.encode(y))]
-    }
-
-    /// A public number of the key, big-endian: of fixed length for coordinates, minimal for RSA (RFC 7518 §6).
-    private static func number(
-        _ key: PrivateKey,
-        _ parameter: String,
-        octets: Int? = nil
-    ) throws(KeyFailure) -> [UInt8] {
-        var number: OpaquePointer?
-        guard EVP_PKEY_get_bn_param(key.handle, parameter, &number) == 1, let number else {
-            throw .encoding(OpenSSLError("reading \(parameter)"))
-        }
-        defer { BN_free(number) }
-        let length = octets ?? (Int(BN_num_bits(number)) + 7) / 8
-        var bytes = [UInt8](repeating: 0, count: length)
-        guard BN_bn2binpad(number, &bytes, Int32(clamping: length)) == Int32(clamping: length) else {
-            throw .encoding(OpenSSLError("encoding \(parameter)"))
-        }
-        return bytes
     }
 
     private static func rawPublic(_ key: PrivateKey) throws(KeyFailure) -> [UInt8] {

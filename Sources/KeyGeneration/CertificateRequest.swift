@@ -27,33 +27,20 @@ package struct CertificateRequest: Sendable {
     }
 
     private static func addNames(_ identifiers: [Identifier], to request: OpaquePointer) throws(KeyFailure) {
-        guard let names = rekey_GENERAL_NAMES_new() else { throw .request(OpenSSLError("making names")) }
-        defer { GENERAL_NAMES_free(names) }
-        for identifier in identifiers {
-            guard let name = generalName(identifier), rekey_sk_GENERAL_NAME_push(names, name) > 0 else {
-                throw .request(OpenSSLError("adding a name"))
-            }
+        let entry: OpaquePointer
+        do throws(OpenSSLError) { entry = try NamesExtension.make(identifiers) } catch { throw .request(error) }
+        guard let extensions = rekey_sk_X509_EXTENSION_new() else {
+            X509_EXTENSION_free(entry)
+            throw .request(OpenSSLError("making extensions"))
         }
-        guard let extensions = rekey_sk_X509_EXTENSION_new() else { throw .request(OpenSSLError("making extensions")) }
         defer { rekey_sk_X509_EXTENSION_pop_free(extensions) }
-        guard let entry = X509V3_EXT_i2d(NID_subject_alt_name, 0, UnsafeMutableRawPointer(names)),
-            rekey_sk_X509_EXTENSION_push(extensions, entry) > 0,
-            X509_REQ_add_extensions(request, extensions) == 1
-        else { throw .request(OpenSSLError("adding the subjectAltName")) }
-    }
-
-    private static func generalName(_ identifier: Identifier) -> UnsafeMutablePointer<GENERAL_NAME>? {
-        let (octets, type) =
-            switch identifier {
-            case .dns(let name): (Array(name.ascii.utf8), GEN_DNS)
-            case .ip(let address): (address.octets, GEN_IPADD)
-            }
-        let stringType = type == GEN_DNS ? V_ASN1_IA5STRING : V_ASN1_OCTET_STRING
-        guard let name = GENERAL_NAME_new(), let string = ASN1_STRING_type_new(stringType),
-            ASN1_STRING_set(string, octets, Int32(clamping: octets.count)) == 1
-        else { return nil }
-        GENERAL_NAME_set0_value(name, type, string)
-        return name
+        guard rekey_sk_X509_EXTENSION_push(extensions, entry) > 0 else {
+            X509_EXTENSION_free(entry)
+            throw .request(OpenSSLError("adding the subjectAltName"))
+        }
+        guard X509_REQ_add_extensions(request, extensions) == 1 else {
+            throw .request(OpenSSLError("adding the subjectAltName"))
+        }
     }
 
     private static func digest(for key: PrivateKey) -> OpaquePointer? {

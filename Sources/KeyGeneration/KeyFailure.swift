@@ -8,7 +8,9 @@ package enum KeyFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case signing(OpenSSLError)
     case request(OpenSSLError)
     case encoding(OpenSSLError)
+    case certificate(OpenSSLError)
     case unsupported(String)
+    case weak(KeyWeakness)
     case secretEmpty
     case secretNotBase64
     case secretTooLong
@@ -21,6 +23,8 @@ package enum KeyFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .signing(let error): "key: \(error)"
         case .request(let error): "certificate request: \(error)"
         case .encoding(let error): "key: \(error)"
+        case .certificate(let error): "challenge certificate: \(error)"
+        case .weak(let weakness): "key: \(weakness)"
         case .unsupported(let use): "key: its type is not usable \(use)"
         case .secretEmpty: "external account key: the file is empty"
         case .secretNotBase64: "external account key: neither base64url nor base64"

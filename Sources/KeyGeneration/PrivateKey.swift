@@ -38,6 +38,8 @@ package final class PrivateKey: Sendable {
     }
 
     /// Reads one unencrypted PEM key from an open descriptor, from its current position; the descriptor stays open.
+    ///
+    /// A key that authorities must refuse is refused here (`KeyWeakness`), before an order is spent on it.
     package convenience init(readingFrom descriptor: Int32) throws(KeyFailure) {
         guard let bio = BIO_new_fd(descriptor, BIO_NOCLOSE) else { throw .reading(OpenSSLError("opening")) }
         defer { BIO_free(bio) }
@@ -46,6 +48,33 @@ package final class PrivateKey: Sendable {
             throw .reading(OpenSSLError("reading a PEM private key"))
         }
         try self.init(owning: key)
+        if let weakness = try weakness() { throw .weak(weakness) }
+    }
+
+    private func weakness() throws(KeyFailure) -> KeyWeakness? {
+        guard EVP_PKEY_get_base_id(handle) == EVP_PKEY_RSA else { return nil }
+        let modulus = try publicNumber(OSSL_PKEY_PARAM_RSA_N)
+        let exponent = try publicNumber(OSSL_PKEY_PARAM_RSA_E)
+        do throws(OpenSSLError) {
+            return try ModulusCheck.weakness(modulus: modulus, exponent: exponent)
+        } catch {
+            throw .reading(error)
+        }
+    }
+
+    /// A public number of the key, big-endian: of fixed length for coordinates, minimal for RSA (RFC 7518 §6).
+    func publicNumber(_ parameter: String, octets: Int? = nil) throws(KeyFailure) -> [UInt8] {
+        var number: OpaquePointer?
+        guard EVP_PKEY_get_bn_param(handle, parameter, &number) == 1, let number else {
+            throw .encoding(OpenSSLError("reading \(parameter)"))
+        }
+        defer { BN_free(number) }
+        let length = octets ?? (Int(BN_num_bits(number)) + 7) / 8
+        var bytes = [UInt8](repeating: 0, count: length)
+        guard BN_bn2binpad(number, &bytes, Int32(clamping: length)) == Int32(clamping: length) else {
+            throw .encoding(OpenSSLError("encoding \(parameter)"))
+        }
+        return bytes
     }
 
     /// Writes the key as unencrypted PKCS#8 PEM (RFC 5958) to a descriptor that the caller opened with its final mode.

@@ -10,4 +10,11 @@ package struct CertificateID: Hashable, Sendable, CustomStringConvertible {
         }
         description = "\(Base64URL.encode(issuer)).\(Base64URL.encode(certificate.serialOctets))"
     }
+
+    /// Takes an identifier back from storage; nil for what is none.
+    package init?(text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ Base64URL.decode(String($0))?.isEmpty == false }) else { return nil }
+        description = text
+    }
 }

@@ -1,3 +1,4 @@
+import Conformance
 import Glibc
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct ResponderReplyTests {
     private let pending = ["tok_EN-1": "tok_EN-1.thumb"]
 
-    @Test func onlyTheExactTokenIsAnswered() {
+    @Test(.rows("H-03")) func onlyTheExactTokenIsAnswered() {
         let path = "/.well-known/acme-challenge/tok_EN-1"
         for method in ["GET", "HEAD"] {
             #expect(
@@ -20,17 +21,20 @@ struct ResponderReplyTests {
     }
 
     /// T17: decoding, dots, queries, other forms and neighbours of the path are all nothing.
-    @Test(arguments: [
-        "", "/", "*", "/.well-known/acme-challenge/", "/.well-known/acme-challenge",
-        "/.well-known/acme-challenge/tok_EN-1/",
-        "/.well-known/acme-challenge/tok_EN-1?x=1", "/.well-known/acme-challenge/tok_EN-1#x",
-        "/.well-known/acme-challenge//tok_EN-1", "//.well-known/acme-challenge/tok_EN-1",
-        "/.well-known/acme-challenge/%74ok_EN-1", "/.well-known/acme-challenge/../acme-challenge/tok_EN-1",
-        "/.well-known/acme-challenge/./tok_EN-1", "/.WELL-KNOWN/acme-challenge/tok_EN-1",
-        "http://a.example/.well-known/acme-challenge/tok_EN-1", "/x/.well-known/acme-challenge/tok_EN-1",
-        "/.well-known/acme-challenge/tok_en-1", "/.well-known/acme-challenge/tok_EN-1\0",
-        "/.well-known/acme-challenge/../../../etc/passwd", "/.well-known/acme-challenge/tok_EN-1%00",
-    ])
+    @Test(
+        .rows("H-03", "F-H4"),
+        arguments: [
+            "", "/", "*", "/.well-known/acme-challenge/", "/.well-known/acme-challenge",
+            "/.well-known/acme-challenge/tok_EN-1/",
+            "/.well-known/acme-challenge/tok_EN-1?x=1", "/.well-known/acme-challenge/tok_EN-1#x",
+            "/.well-known/acme-challenge//tok_EN-1", "//.well-known/acme-challenge/tok_EN-1",
+            "/.well-known/acme-challenge/%74ok_EN-1", "/.well-known/acme-challenge/../acme-challenge/tok_EN-1",
+            "/.well-known/acme-challenge/./tok_EN-1", "/.WELL-KNOWN/acme-challenge/tok_EN-1",
+            "http://a.example/.well-known/acme-challenge/tok_EN-1", "/x/.well-known/acme-challenge/tok_EN-1",
+            "/.well-known/acme-challenge/tok_en-1", "/.well-known/acme-challenge/tok_EN-1\0",
+            "/.well-known/acme-challenge/../../../etc/passwd", "/.well-known/acme-challenge/tok_EN-1%00",
+        ]
+    )
     func everythingElseIsNotFound(target: String) {
         #expect(ResponderReply.decide(method: "GET", target: target, pending: pending) == .notFound)
     }
@@ -47,7 +51,7 @@ struct HTTPChallengeListenerTests {
         await listener.close(token: "token")
     }
 
-    @Test func answersWithTheKeyAuthorizationAlone() async throws {
+    @Test(.rows("H-01", "H-02")) func answersWithTheKeyAuthorizationAlone() async throws {
         try await withListener { _, port in
             let answer = try #require(
                 RawConnection.exchange("GET \(path) HTTP/1.1\r\nHost: a.example\r\n\r\n", port: port)
@@ -55,6 +59,7 @@ struct HTTPChallengeListenerTests {
             #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
             #expect(answer.hasSuffix("\r\n\r\ntoken.thumb"))
             #expect(answer.lowercased().contains("content-length: 11\r\n"))
+            #expect(answer.lowercased().contains("content-type: application/octet-stream\r\n"))
             #expect(answer.lowercased().contains("x-content-type-options: nosniff"))
             let head = try #require(
                 RawConnection.exchange("HEAD \(path) HTTP/1.1\r\nHost: a.example\r\n\r\n", port: port)
@@ -63,7 +68,7 @@ struct HTTPChallengeListenerTests {
         }
     }
 
-    @Test func strangersGetNothingBack() async throws {
+    @Test(.rows("F-H4")) func strangersGetNothingBack() async throws {
         try await withListener { _, port in
             let requests = [
                 "GET /secret<script> HTTP/1.1\r\nHost: x\r\n\r\n", "POST \(path) HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
@@ -103,11 +108,13 @@ struct HTTPChallengeListenerTests {
         await listener.close(token: "three")
     }
 
-    /// T16: stalled strangers up to the cap do not keep a validator out; those above it are turned away.
-    @Test func stalledConnectionsDoNotBlockAValidator() async throws {
+    /// H5: two thousand silent connections, half of them amid a request, and a validator comes through.
+    @Test(.rows("F-H5", "F-T16")) func stalledConnectionsDoNotKeepAValidatorOut() async throws {
         try await withListener { _, port in
-            let stalled = (0..<200).compactMap { _ in RawConnection(port: port) }
+            let stalled = (0..<2_000).compactMap { _ in RawConnection(port: port) }
             defer { for connection in stalled { connection.close() } }
+            #expect(stalled.count == 2_000)
+            for connection in stalled.prefix(1_000) { connection.send("GET \(path) HTTP/1.1\r\nHost: a.exa") }
             let answer = try #require(
                 RawConnection.exchange("GET \(path) HTTP/1.1\r\nHost: a.example\r\n\r\n", port: port)
             )
@@ -115,7 +122,7 @@ struct HTTPChallengeListenerTests {
         }
     }
 
-    @Test func anOccupiedPortIsAnErrorBeforeAnythingIsOpen() async throws {
+    @Test(.rows("F-H1")) func anOccupiedPortIsAnErrorBeforeAnythingIsOpen() async throws {
         try await withListener { _, port in
             let other = HTTPChallengeListener(address: "127.0.0.1", port: port)
             #expect(BindTrial.errno(address: "127.0.0.1", port: UInt16(clamping: port)) == EADDRINUSE)

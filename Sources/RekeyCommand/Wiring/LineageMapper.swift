@@ -117,11 +117,52 @@ struct LineageMapper {
         switch challenge {
         case .httpListen(let address, let port): return .listen(address: address, port: port)
         case .httpWebroot(let directory): return .webroot(FilePath(directory))
-        case .tlsALPNListen, .dns, .dnsAccount, .dnsPersist:
-            throw Failure(
-                description: "certificate \(certificate): challenge \(challenge.type) is not built yet",
-                hint: "use http-01"
-            )
+        case .tlsALPNListen(let address, let port): return .tlsALPN(address: address, port: port)
+        case .dns(let settings): return .dns(try dns(settings, .dns01, certificate))
+        case .dnsAccount(let settings): return .dns(try dns(settings, .dnsAccount01, certificate))
+        case .dnsPersist: return .dnsPersist
+        }
+    }
+
+    private static func dns(
+        _ settings: DNSChallengeSettings,
+        _ type: ChallengeType,
+        _ certificate: String
+    ) throws(Failure) -> DNSMethod {
+        DNSMethod(
+            type: type,
+            writer: writer(settings.keeper),
+            environment: settings.environmentFile.map { RealPath.of(FilePath($0)) },
+            servers: try addresses(settings.servers ?? [], of: "certificate \(certificate): servers"),
+            timeout: settings.timeout,
+            wait: settings.wait,
+            deadline: settings.deadline,
+            ttl: Int(clamping: settings.ttl.components.seconds)
+        )
+    }
+
+    private static func writer(_ keeper: DNSChallengeSettings.Keeper) -> DNSMethod.Writer {
+        switch keeper {
+        case .update(let server, let zone, let keyFile):
+            .update(server: server, zone: zone, keyFile: RealPath.of(FilePath(keyFile)))
+        case .lego(let program, let raw): .lego(program: program, raw: raw)
+        case .acmeSh(let script): .acmeSh(script: script)
+        case .dehydrated(let hook): .dehydrated(hook: hook)
+        case .certbot(let auth, let cleanup): .certbot(auth: auth, cleanup: cleanup)
+        case .hooks: .hooks
+        }
+    }
+
+    /// Name servers are asked by address: asking for their names would need another name server.
+    static func addresses(_ servers: [String], of what: String) throws(Failure) -> [ServerAddress] {
+        try servers.map { text throws(Failure) in
+            guard let address = ServerAddress(text) else {
+                throw Failure(
+                    description: "\(what): \(text) is not an address",
+                    hint: "name servers are given by their addresses, such as 192.0.2.53 or \"[2001:db8::53]:53\""
+                )
+            }
+            return address
         }
     }
 

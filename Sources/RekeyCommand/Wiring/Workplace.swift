@@ -16,6 +16,8 @@ struct Workplace {
     let console: Console
     let configuration: Configuration
     let mapper: LineageMapper
+    /// The configured recursive name servers; nil means the system's.
+    let resolvers: [ServerAddress]?
     let state: StateDirectory
     let files = LocalFileSystem()
     let clock = SystemClock()
@@ -28,6 +30,9 @@ struct Workplace {
         state = StateDirectory(root: Self.absolute(FilePath(root)))
         do throws(LineageMapper.Failure) {
             mapper = try LineageMapper(configuration, files: LocalFileSystem())
+            resolvers = try configuration.resolvers.map { servers throws(LineageMapper.Failure) in
+                try LineageMapper.addresses(servers, of: "dns: resolvers")
+            }
         } catch {
             console.complain("rekey: \(error)\n  hint       \(error.hint)")
             throw ExitCode(ExitStatus.configuration.rawValue)
@@ -67,6 +72,15 @@ struct Workplace {
             runner: SystemChildRunner(),
             prober: SystemProber(),
             accounts: AccountKeeper(files: files, state: state, clock: clock, wiring: wiring()),
+            challenges: ChallengeDesk(
+                files: files,
+                state: state,
+                clock: clock,
+                runner: SystemChildRunner(),
+                names: NameDesk(servers: resolvers, files: files),
+                certificates: ValidationCertificateMaker(clock: clock),
+                hooks: configuration.hooksDirectory.map { FilePath($0) }
+            ),
             draw: { Double.random(in: 0..<1) },
             narrator: narrator
         )

@@ -13,6 +13,10 @@ package struct Effects: Sendable {
     package let runner: any ChildRunner
     package let prober: any Prober
     package let accounts: AccountKeeper
+    /// Makes what answers challenges, and asks the DNS.
+    package let challenges: ChallengeDesk
+    /// Keeps orders apart: no more of them in a second than an authority likes.
+    let pace = OrderPace()
     /// Numbers in 0…1 that spread retries.
     package let draw: @Sendable () -> Double
     /// Who hears how far it has come.
@@ -26,6 +30,7 @@ package struct Effects: Sendable {
         runner: any ChildRunner,
         prober: any Prober,
         accounts: AccountKeeper,
+        challenges: ChallengeDesk,
         draw: @escaping @Sendable () -> Double,
         narrator: any Narrator
     ) {
@@ -36,6 +41,7 @@ package struct Effects: Sendable {
         self.runner = runner
         self.prober = prober
         self.accounts = accounts
+        self.challenges = challenges
         self.draw = draw
         self.narrator = narrator
     }

@@ -65,6 +65,13 @@ extension Explanation {
                 .operatorNothingSpent
             )
         case .braked(let brake): self.init(brake, name: name)
+        case .caa(let identifier, let refusal):
+            self.init(
+                .preflight,
+                "not rotated: \(identifier.display): \(refusal)",
+                hint: "see the records: dig \(identifier.value) CAA; change them, or order elsewhere",
+                .operatorNothingSpent
+            )
         case .clock(let trouble):
             self.init(.preflight, "not rotated: \(trouble)", hint: trouble.hint, .operatorNothingSpent)
         case .locked(let failure):

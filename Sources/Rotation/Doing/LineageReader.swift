@@ -50,7 +50,7 @@ package struct LineageReader: Sendable {
         let standings = try standings(of: lineage.name)
         let order = try pendingOrder(of: lineage, numbers: numbers)
         let newest = newest(of: lineage.name, numbers, standings, live: live)
-        let view = LineageView(
+        var view = LineageView(
             certificate: lineage.name.text,
             live: live.map { onDisk($0, standings) },
             newest: newest?.0,
@@ -60,6 +60,10 @@ package struct LineageReader: Sendable {
             authorities: try candidates(of: lineage, now),
             spending: try spending(of: lineage, resuming: order?.url, live: live?.validity, now)
         )
+        view.advice = try live?.certificateID.flatMap { id throws(Failure) in
+            let row = try asking { ledger throws(LedgerFailure) in try ledger.renewal(certificateID: id) }
+            return (row ?? nil).flatMap(RenewalAdvice.init)
+        }
         let failure = try asking { ledger throws(LedgerFailure) in try ledger.failure(certificate: lineage.name.text) }
         return Snapshot(
             view: view,
@@ -144,6 +148,7 @@ package struct LineageReader: Sendable {
                 validity: generation.validity,
                 identifiers: Set(generation.names),
                 keyAlgorithm: generation.keyAlgorithm,
+                certificateID: generation.certificateID,
                 authority: generation.authority,
                 madeAt: generation.createdAt
             ),

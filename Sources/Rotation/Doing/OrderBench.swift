@@ -15,8 +15,10 @@ struct OrderBench: Sendable {
     let key: PrivateKey
     /// What is kept beside the key; without a URL until the authority has named the order.
     let note: OrderNote
-    /// Its row in the ledger; nil for an order that an earlier run counted.
-    let order: OrderID?
+    /// Its row in the ledger.
+    let tally: OrderTally
+    /// The certificate it takes the place of, by its name in renewal information.
+    let replaces: CertificateID?
     let journal: Journal
     /// The generation to make.
     let number: GenerationNumber
@@ -37,18 +39,30 @@ struct OrderBench: Sendable {
     }
 
     private func drive(_ session: Session, existing: String?) async throws(Trouble) -> GenerationNumber {
+        let solvers: [any ChallengeSolver]
+        do throws(SolverFailure) { solvers = try effects.challenges.solvers(of: lineage).map(\.solver) } catch {
+            throw .solver(error)
+        }
         let request = OrderRequest(
             identifiers: lineage.identifiers,
             profile: authority.profile,
-            existingOrder: existing
+            existingOrder: existing,
+            preferredChain: authority.preferredChain,
+            replaces: replaces,
+            allowedTypes: try await CAADesk(effects).allowedTypes(for: lineage, session)
         )
-        let driver = OrderDriver(client: session.client, account: session.identity, jitter: effects.draw)
+        let driver = OrderDriver(
+            client: session.client,
+            account: session.identity,
+            schedule: PollSchedule(budget: authority.patience),
+            jitter: effects.draw
+        )
         let outcome: OrderOutcome
         do throws(OrderFailure) {
             outcome = try await driver.obtain(
                 request,
                 csr: { try CertificateRequest(for: lineage.identifiers, key: key).der },
-                solvers: lineage.challenges.map { $0.solver(effects.files).0 },
+                solvers: solvers,
                 observer: BenchObserver(bench: self)
             )
         } catch {
@@ -56,6 +70,8 @@ struct OrderBench: Sendable {
             // certificate that has been paid for.
             if error.isDeadOrder { try? OrderPlace(effects, lineage.name).discard() }
             finish(error.wasNeverPlaced ? OrderBudget.notPlaced : "\(error.phase): \(error.summary)")
+            noteFailedNames(error)
+            if let failure = error.acme { AuthorityBook(effects).note(failure, of: authority) }
             if case .observer(let trouble as Trouble) = error.cause { throw trouble }
             throw .order(error)
         }
@@ -65,8 +81,25 @@ struct OrderBench: Sendable {
         }
     }
 
+    /// What the authority let us know on the way, beside the certificate.
+    private func remember(_ issued: Issued) {
+        AuthorityBook(effects).release(authority)
+        if issued.profileNotHonoured {
+            let wanted = authority.profile ?? ""
+            journal.note(.issued, "the authority does not confirm the profile \(wanted)")
+        }
+        guard let replaces else { return }
+        let (id, now) = (replaces.description, effects.clock.now())
+        // RFC 9773 §4.3: what is replaced is not asked about any more, and never named as a predecessor again.
+        if case .dropped(alreadyReplaced: true) = issued.replacement {
+            try? effects.ledger.markReplaced(certificateID: id, at: now)
+        }
+        try? effects.ledger.markRenewed(certificateID: id, at: now)
+    }
+
     private func stage(_ issued: Issued) throws(Trouble) -> GenerationNumber {
         effects.narrator.reached(.issued, of: lineage.name, detail: "serial \(issued.chain.leaf.serial)")
+        remember(issued)
         let provenance = Provenance(
             authority: authority.name.text,
             orderURL: issued.orderURL.text,
@@ -104,25 +137,6 @@ struct OrderBench: Sendable {
         return number
     }
 
-    /// The order's row: an order that took the place of one that was gone is counted as soon as it is known.
-    private func counted(_ url: ServerURL) throws(LedgerFailure) -> OrderID {
-        if let order { return order }
-        return try effects.ledger.recordOrder(
-            nameSet: lineage.nameSet.description,
-            authority: authority.name.text,
-            certificate: lineage.name.text,
-            rotation: journal.id,
-            names: lineage.identifiers.map(\.orderedName),
-            at: effects.clock.now()
-        )
-    }
-
-    /// Accounting: an order that ended is not held against the certificate if the entry cannot be written.
-    private func finish(_ result: String) {
-        guard let order else { return }
-        try? effects.ledger.finish(order, result: result, at: effects.clock.now())
-    }
-
     /// `order.json`, durable before anything else is done with the order.
     fileprivate func keep(_ url: ServerURL) throws(Trouble) {
         // An order gone on with is noted already.
@@ -141,7 +155,7 @@ struct OrderBench: Sendable {
         } catch {
             throw .storage(error)
         }
-        do throws(LedgerFailure) { try effects.ledger.attach(url: url.text, to: try counted(url)) } catch {
+        do throws(LedgerFailure) { try effects.ledger.attach(url: url.text, to: try counted()) } catch {
             throw .ledger(error)
         }
         try journal.record(.ordered, url.text)
@@ -158,6 +172,12 @@ private struct BenchObserver: OrderObserver {
         let names = answers.map(\.identifier.value).joined(separator: " ")
         bench.effects.narrator.reached(.published, of: bench.lineage.name, detail: names)
     }
+
+    func challengeSetBack(_ setback: ChallengeSetback) async throws {
+        bench.journal.note(.ordered, "\(setback)")
+    }
+
+    func mayOrderAgain(after failure: OrderFailure) async throws -> Bool { try bench.mayOrderAgain(after: failure) }
 
     func finalizing(_ url: ServerURL) async throws {
         bench.effects.narrator.reached(.finalizing, of: bench.lineage.name, detail: "")

@@ -32,10 +32,14 @@ struct OrderDesk: Sendable {
         _ snapshot: LineageReader.Snapshot,
         _ journal: Journal,
         isExempt: Bool,
+        replaces: String?,
         ignoresBudget: Bool
     ) async throws(Trouble) -> GenerationNumber {
         try await rehearse(lineage)
         let session = try await session(with: authority)
+        // CAA is looked at before the order is counted: what it forbids costs nothing.
+        _ = try await CAADesk(effects).allowedTypes(for: lineage, session)
+        await effects.pace.turn(at: authority.name, effects.clock)
         let order = try count(lineage, authority, journal, isExempt: isExempt)
         effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)")
         let key = try makeKey(for: lineage, session)
@@ -55,7 +59,8 @@ struct OrderDesk: Sendable {
             authority: authority,
             key: key,
             note: note,
-            order: order,
+            tally: OrderTally(order),
+            replaces: replaces.flatMap(CertificateID.init(text:)),
             journal: journal,
             number: snapshot.numbers.last?.next ?? .first
         )
@@ -85,7 +90,8 @@ struct OrderDesk: Sendable {
             authority: authority,
             key: key,
             note: note,
-            order: nil,
+            tally: OrderTally(nil),
+            replaces: nil,
             journal: journal,
             number: snapshot.numbers.last?.next ?? .first
         )
@@ -125,6 +131,7 @@ struct OrderDesk: Sendable {
             snapshot,
             journal,
             isExempt: false,
+            replaces: nil,
             ignoresBudget: note.ignoresBudget
         )
     }
@@ -143,15 +150,27 @@ struct OrderDesk: Sendable {
             access: lineage.access
         )
         guard findings.isEmpty else { throw .preflight(findings) }
-        for challenge in lineage.challenges {
-            do throws(SolverFailure) { try await challenge.solver(effects.files).rehearse() } catch {
-                throw .solver(error)
+        do throws(SolverFailure) {
+            for prepared in try effects.challenges.solvers(of: lineage) {
+                // What a killed run left is removed now; what resists is tried again by the next run.
+                _ = try await prepared.removeLeftovers()
+                try await prepared.rehearse()
             }
+        } catch {
+            throw .solver(error)
         }
     }
 
     private func session(with authority: Authority) async throws(Trouble) -> Session {
-        do throws(AccountTrouble) { return try await effects.accounts.session(with: authority) } catch {
+        do throws(AccountTrouble) {
+            let client = try await effects.accounts.client(for: authority)
+            try await opened(authority, client)
+            let session = try await effects.accounts.session(with: authority)
+            if let terms = try await effects.accounts.newTerms(of: authority, session) {
+                effects.narrator.reached(.due, of: lineage.name, detail: "\(authority.name) has new terms: \(terms)")
+            }
+            return session
+        } catch {
             throw .account(error)
         }
     }

@@ -98,6 +98,7 @@ package struct Rotator: Sendable {
                 snapshot,
                 journal,
                 isExempt: plan.isExempt,
+                replaces: plan.replaces,
                 ignoresBudget: urgency.ignoresBudget
             )
             return try await deployNew(number, due, lineage, snapshot, journal, isForced: urgency.forced != nil)

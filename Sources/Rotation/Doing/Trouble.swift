@@ -1,7 +1,9 @@
 import ACME
+import DNS
 import Deployment
 import FoundationEssentials
 import KeyGeneration
+import PKI
 import Ledger
 import Storage
 
@@ -16,6 +18,8 @@ enum Trouble: Error {
     case ledger(LedgerFailure)
     case unreadable(LineageReader.Failure)
     case preflight([PreflightFinding])
+    /// A CAA record forbids the authority to issue for the name.
+    case caa(Identifier, CAARefusal)
     case locked(LockFailure)
     case staging(StagingFailure)
     case rejected(Rejected)

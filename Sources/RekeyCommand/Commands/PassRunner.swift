@@ -13,15 +13,25 @@ struct PassRunner {
 
     let place: Workplace
     let json: Bool
+    /// Whether authorities are asked beforehand when to renew, and afterwards for what is new.
+    var asksAdvice = false
 
     func run(_ lineages: [Lineage], work: (Rotator, Lineage) async -> LineageReport) async throws {
-        let rotator = Rotator(try place.effects(narrator: TerminalNarrator(console: place.console)))
+        let effects = try place.effects(narrator: TerminalNarrator(console: place.console))
+        let (rotator, advice) = (Rotator(effects), AdviceRound(effects))
+        if asksAdvice {
+            for alarm in await advice.ask(about: lineages) { place.console.complain("rekey: \(alarm)") }
+        }
         var told: [ReportWords] = []
-        for lineage in lineages {
-            let words = ReportWords(await work(rotator, lineage), now: place.clock.now())
+        for lineage in asksAdvice ? rotator.byUrgency(lineages) : lineages {
+            let report = await work(rotator, lineage)
+            // RFC 9773 §4.3: "Clients SHOULD fetch a certificate's RenewalInfo immediately after issuance."
+            if asksAdvice, case .rotated = report.outcome { _ = await advice.ask(about: [lineage]) }
+            let words = ReportWords(report, now: place.clock.now())
             told.append(words)
             tell(words)
         }
+        await effects.close()
         place.console.settleProgress()
         let worst = told.map(\.status).max() ?? .holds
         if json {

@@ -7,8 +7,9 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "One scheduled pass: finish what was interrupted, rotate what is due, deploy what is not served.",
         discussion: """
-            For a timer, cron or a CI job. Nothing due means that nothing is asked of any authority. What was seen served \
-            once is not looked at again: that is what rekey verify does.
+            For a timer, cron or a CI job. Certificates closest to their end come first. Authorities that tell when to \
+            renew are asked as often as they want to be; otherwise nothing due means that nothing is asked. What was seen \
+            served once is not looked at again: that is what rekey verify does.
             """
     )
 
@@ -16,8 +17,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        try await PassRunner(place: place, json: options.json).run(try place.lineages([])) { rotator, lineage in
-            await rotator.pass(lineage)
-        }
+        let runner = PassRunner(place: place, json: options.json, asksAdvice: true)
+        try await runner.run(try place.lineages([])) { rotator, lineage in await rotator.pass(lineage) }
     }
 }

@@ -1,3 +1,5 @@
+import ACME
+import DNS
 import Deployment
 import PKI
 import Rotation

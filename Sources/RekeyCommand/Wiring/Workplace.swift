@@ -1,5 +1,6 @@
 import ACME
 import ArgumentParser
+import DNS
 import FoundationEssentials
 import HTTPClient
 import Hooks

@@ -1,6 +1,6 @@
 import ACME
 import Deployment
-package import FoundationEssentials
+import FoundationEssentials
 import Ledger
 import PKI
 import Storage

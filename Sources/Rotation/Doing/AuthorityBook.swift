@@ -1,6 +1,7 @@
 import ACME
 import FoundationEssentials
 import Ledger
+import Storage
 
 /// Keeps what is learnt of an authority as a whole: whether its directory answers, how its clock goes, and whether it
 /// has had enough of the account.
@@ -29,18 +30,22 @@ struct AuthorityBook: Sendable {
 
     /// Notes a failure as far as it is about the authority and not about names.
     func note(_ failure: ACMEFailure, of authority: Authority) {
-        if case .transport = failure { return note { try effects.ledger.directoryFailed(authority.name.text) } }
+        if case .transport = failure {
+            return note { () throws(LedgerFailure) in try effects.ledger.directoryFailed(authority.name.text) }
+        }
         guard let answer = failure.answer, let refusal = Self.refusal(failure, answer) else { return }
         let state = try? effects.ledger.authorityState(authority.name.text)
         let now = effects.clock.now()
         let until = AuthorityHold.until(
             refusal,
             refusals: ((state ?? nil)?.refusals ?? 0) + 1,
-            wish: answer.retryAfter.map { now.addingTimeInterval(Double(min($0, .seconds(864_000)).components.seconds)) },
+            wish: answer.retryAfter.map {
+                now.addingTimeInterval(Double(min($0, .seconds(864_000)).components.seconds))
+            },
             now: now,
             draw: effects.draw()
         )
-        note {
+        note { () throws(LedgerFailure) in
             try effects.ledger.holdAuthority(
                 authority.name.text,
                 notBefore: until,
@@ -52,7 +57,9 @@ struct AuthorityBook: Sendable {
     }
 
     /// Notes that the account was taken.
-    func release(_ authority: Authority) { note { try effects.ledger.releaseAuthority(authority.name.text) } }
+    func release(_ authority: Authority) {
+        note { () throws(LedgerFailure) in try effects.ledger.releaseAuthority(authority.name.text) }
+    }
 
     /// How the account as a whole was refused; nil when it was not.
     private static func refusal(_ failure: ACMEFailure, _ answer: ProblemAnswer) -> AuthorityHold.Refusal? {

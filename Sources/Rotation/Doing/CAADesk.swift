@@ -37,7 +37,9 @@ struct CAADesk: Sendable {
         let deadline = ContinuousClock.now + Self.limit
         return await withTaskGroup(of: (Identifier, CAAVerdict).self) { group in
             for identifier in identifiers {
-                group.addTask { (identifier, await resolver.caaVerdict(for: identifier, applicant, deadline: deadline)) }
+                group.addTask {
+                    (identifier, await resolver.caaVerdict(for: identifier, applicant, deadline: deadline))
+                }
             }
             var verdicts: [Identifier: CAAVerdict] = [:]
             for await (identifier, verdict) in group { verdicts[identifier] = verdict }

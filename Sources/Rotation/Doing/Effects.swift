@@ -45,6 +45,9 @@ package struct Effects: Sendable {
         self.draw = draw
         self.narrator = narrator
     }
+
+    /// Closes what was opened on the way. To be called when no rotation is under way any more.
+    package func close() async { await challenges.names.shutDown() }
 }
 
 /// Who hears how far a rotation has come: a terminal, a log, nobody.

@@ -2,6 +2,7 @@ import ACME
 import Deployment
 import FoundationEssentials
 import Ledger
+import PKI
 import Storage
 
 /// A trouble in words and consequences: the slots of its report that do not depend on what is live.

@@ -1,4 +1,4 @@
-package import ACME
+import ACME
 package import DNS
 package import Storage
 import Synchronization

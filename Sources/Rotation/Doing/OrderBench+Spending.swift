@@ -2,6 +2,7 @@ import ACME
 import FoundationEssentials
 import Ledger
 import PKI
+import Storage
 
 /// What an order costs: its row in the ledger, the names that failed, and whether another one may be sent.
 extension OrderBench {

@@ -36,7 +36,7 @@ struct OrderDesk: Sendable {
         ignoresBudget: Bool
     ) async throws(Trouble) -> GenerationNumber {
         try await rehearse(lineage)
-        let session = try await session(with: authority)
+        let session = try await session(with: authority, for: lineage)
         // CAA is looked at before the order is counted: what it forbids costs nothing.
         _ = try await CAADesk(effects).allowedTypes(for: lineage, session)
         await effects.pace.turn(at: authority.name, effects.clock)
@@ -78,7 +78,7 @@ struct OrderDesk: Sendable {
             throw .preflight([])
         }
         try await rehearse(lineage)
-        let session = try await session(with: authority)
+        let session = try await session(with: authority, for: lineage)
         guard let key = keyOfNote(note, lineage) else {
             // The note without its key, or with another's: nothing can come of that order any more.
             journal.note(.due, "the key of the order left by an earlier run is gone")
@@ -161,10 +161,13 @@ struct OrderDesk: Sendable {
         }
     }
 
-    private func session(with authority: Authority) async throws(Trouble) -> Session {
+    private func session(with authority: Authority, for lineage: Lineage) async throws(Trouble) -> Session {
+        let client: ACMEClient
+        do throws(AccountTrouble) { client = try await effects.accounts.client(for: authority) } catch {
+            throw .account(error)
+        }
+        try await AuthorityBook(effects).open(authority, client)
         do throws(AccountTrouble) {
-            let client = try await effects.accounts.client(for: authority)
-            try await opened(authority, client)
             let session = try await effects.accounts.session(with: authority)
             if let terms = try await effects.accounts.newTerms(of: authority, session) {
                 effects.narrator.reached(.due, of: lineage.name, detail: "\(authority.name) has new terms: \(terms)")

@@ -3,8 +3,8 @@ import DNS
 import Deployment
 import FoundationEssentials
 import KeyGeneration
-import PKI
 import Ledger
+import PKI
 import Storage
 
 /// Why a rotation stopped, as the part that stopped it said. `Explanation` puts it into words.

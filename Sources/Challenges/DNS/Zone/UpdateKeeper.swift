@@ -54,7 +54,11 @@ package struct UpdateKeeper: RecordKeeper {
         do throws(ZoneFailure) {
             return (name, try await view.zone(of: name, deadline: .now + ZoneSight.lookLimit).zone)
         } catch {
-            throw SolverFailure(reason: "dns update: the zone of \(name): \(error)", isPermanent: false, hint: error.hint)
+            throw SolverFailure(
+                reason: "dns update: the zone of \(name): \(error)",
+                isPermanent: false,
+                hint: error.hint
+            )
         }
     }
 

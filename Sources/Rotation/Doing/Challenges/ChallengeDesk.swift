@@ -3,7 +3,7 @@ package import Challenges
 import DNS
 package import Hooks
 package import Storage
-import SystemPackage
+package import SystemPackage
 
 /// Makes the solvers of a certificate's challenge methods.
 package struct ChallengeDesk: Sendable {

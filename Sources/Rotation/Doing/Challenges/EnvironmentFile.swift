@@ -12,21 +12,19 @@ struct EnvironmentFile {
 
     /// The variables. A file that others may read is refused: what is in it opens a zone.
     func variables() throws(SolverFailure) -> HookVariables {
+        let found: FileMetadata?
         let bytes: [UInt8]
         do throws(StorageFailure) {
-            guard let found = try files.metadata(of: path), found.kind == .file else {
-                throw refuse("not a file", hint: "write NAME=value lines into \(path), mode 0600")
-            }
-            guard found.mode.isDisjoint(with: [.groupWrite, .otherReadWriteExecute]) else {
-                throw refuse("others may read or change it", hint: "chmod 600 \(path)")
-            }
+            found = try files.metadata(of: path)
             bytes = try files.read(path, limit: 65_536)
-        } catch let error as SolverFailure {
-            throw error
-        } catch let error as StorageFailure {
-            throw SolverFailure(reason: "\(error)", isPermanent: true, hint: error.hint)
         } catch {
-            throw refuse("\(error)", hint: "see what it is: ls -l \(path)")
+            throw SolverFailure(reason: "environment-file: \(error)", isPermanent: true, hint: error.hint)
+        }
+        guard let found, found.kind == .file else {
+            throw refuse("not a file", hint: "write NAME=value lines into \(path), mode 0600")
+        }
+        guard found.mode.isDisjoint(with: [.groupWrite, .otherReadWriteExecute]) else {
+            throw refuse("others may read or change it", hint: "chmod 600 \(path)")
         }
         return try parse(String(decoding: bytes, as: UTF8.self))
     }

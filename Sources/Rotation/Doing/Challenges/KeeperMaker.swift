@@ -2,6 +2,7 @@ import ACME
 import Challenges
 import DNS
 import Hooks
+import PKI
 import Storage
 import SystemPackage
 
@@ -19,9 +20,6 @@ struct KeeperMaker {
         case .acmeSh(let script): return try acmeSh(script)
         case .dehydrated(let hook): return DehydratedKeeper(try run([hook]))
         case .certbot(let auth, let cleanup):
-            let domains = lineage.identifiers.sorted().compactMap { identifier -> String? in
-                if case .dns(let name) = identifier { name.base } else { nil }
-            }
             return CertbotKeeper(
                 authenticate: try run([auth]),
                 cleanUp: try cleanup.map { path throws(SolverFailure) in try run([path]) },
@@ -37,6 +35,16 @@ struct KeeperMaker {
             }
             let hooks = HookDirectory(directory.string, runner: desk.runner, deadline: method.deadline)
             return HookDirectoryKeeper(hooks, certificate: lineage.name.text)
+        }
+    }
+
+    /// The names that are proven in all, without `*.`.
+    private var domains: [String] {
+        lineage.identifiers.sorted().compactMap { identifier in
+            switch identifier {
+            case .dns(let name): name.base
+            case .ip: nil
+            }
         }
     }
 
@@ -81,10 +89,13 @@ struct KeeperMaker {
             return try desk.files.read(path) { descriptor throws(TSIGKeyFailure) in
                 try TSIGKey(readingFrom: descriptor)
             }
-        } catch .storage(let failure) {
-            throw SolverFailure(reason: "dns update: \(failure)", isPermanent: true, hint: failure.hint)
-        } catch .borrower(let failure) {
-            throw SolverFailure(reason: "dns update: \(path): \(failure)", isPermanent: true, hint: failure.hint)
+        } catch {
+            switch error {
+            case .storage(let failure):
+                throw SolverFailure(reason: "dns update: \(failure)", isPermanent: true, hint: failure.hint)
+            case .borrower(let failure):
+                throw SolverFailure(reason: "dns update: \(path): \(failure)", isPermanent: true, hint: failure.hint)
+            }
         }
     }
 

@@ -92,7 +92,7 @@ struct ValidatorTests {
         _ = try bench.stage(1, "one")
         _ = try bench.stage(2, "two")
         let rejected = try #require(try await rejection(bench.stage(3, "one")))
-        #expect(rejected.report.findings == [.keyReused(of: .first)])
+        #expect(rejected.report.findings == [.keyReused(of: .first), .issuedBefore(as: .first)])
         #expect(rejected.isQuarantined)
     }
 

@@ -40,6 +40,21 @@ struct ValidatorTests {
         #expect(validated.report.findings == [])
     }
 
+    /// A warning is in the report and keeps nothing from going live.
+    @Test func warningsLetItPass() async throws {
+        try bench.workshop.leaf(
+            "lax",
+            san: "DNS:www.example.com,IP:203.0.113.7",
+            issuer: "middle",
+            extensions: "keyUsage=critical,digitalSignature"
+        )
+        let validated = try await bench.validate(bench.stage(1, "lax"))
+        #expect(validated.report.findings == [])
+        #expect(validated.report.warnings == [.structure(.purposeUnstated)])
+        #expect(validated.report.notes == [.noCommonName])
+        #expect(try await bench.activate(validated).generation.number == .first)
+    }
+
     /// C1, C2, C3, C14 at once: all that is wrong is reported, not only the first.
     @Test func everyFaultIsFound() async throws {
         let workshop = bench.workshop

@@ -25,7 +25,7 @@ struct ChainArranger {
     private(set) var intermediates: [Certificate] = []
     private(set) var changes: [ChainChange] = []
 
-    /// RFC 8555 §9.1: "the first certificate is the end-entity certificate […] Each following certificate SHOULD directly
+    /// RFC 8555 §9.1: "the first certificate MUST be an end-entity certificate. Each following certificate SHOULD directly
     /// certify the one preceding it." What does not keep to it is put in order when there is but one order.
     init(_ certificates: [Certificate], keepingRoot: Bool) throws(CertificateChain.Failure) {
         guard !certificates.isEmpty else { throw .pem(.empty) }

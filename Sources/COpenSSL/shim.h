@@ -8,6 +8,7 @@
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ct.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
@@ -69,6 +70,25 @@ static inline int rekey_sk_X509_EXTENSION_push(STACK_OF(X509_EXTENSION) *stack, 
 }
 static inline void rekey_sk_X509_EXTENSION_pop_free(STACK_OF(X509_EXTENSION) *stack) {
     sk_X509_EXTENSION_pop_free(stack, X509_EXTENSION_free);
+}
+static inline int rekey_sk_OPENSSL_STRING_num(const STACK_OF(OPENSSL_STRING) *texts) {
+    return sk_OPENSSL_STRING_num(texts);
+}
+static inline char *rekey_sk_OPENSSL_STRING_value(const STACK_OF(OPENSSL_STRING) *texts, int index) {
+    return sk_OPENSSL_STRING_value(texts, index);
+}
+static inline int rekey_sk_POLICYINFO_num(const CERTIFICATEPOLICIES *policies) { return sk_POLICYINFO_num(policies); }
+static inline ASN1_OBJECT *rekey_sk_POLICYINFO_object(const CERTIFICATEPOLICIES *policies, int index) {
+    return sk_POLICYINFO_value(policies, index)->policyid;
+}
+static inline int rekey_sk_DIST_POINT_num(const CRL_DIST_POINTS *points) { return sk_DIST_POINT_num(points); }
+// DIST_POINT_NAME.name is a union: its type 0 is the full name.
+static inline GENERAL_NAMES *rekey_sk_DIST_POINT_names(const CRL_DIST_POINTS *points, int index) {
+    DIST_POINT_NAME *name = sk_DIST_POINT_value(points, index)->distpoint;
+    return name && name->type == 0 ? name->name.fullname : NULL;
+}
+static inline ASN1_IA5STRING *rekey_GENERAL_NAME_uri(const GENERAL_NAME *name) {
+    return name->type == GEN_URI ? name->d.uniformResourceIdentifier : NULL;
 }
 static inline int rekey_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *usages) { return sk_ASN1_OBJECT_num(usages); }
 static inline ASN1_OBJECT *rekey_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *usages, int index) {

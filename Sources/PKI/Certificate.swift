@@ -47,6 +47,16 @@ package struct Certificate: Hashable, Sendable {
     package let isCA: Bool
     /// Whether subject and issuer are the same name.
     package let isSelfIssued: Bool
+    /// Whether subject and issuer are the same name and its key identifiers do not say otherwise: a root.
+    package let isSelfSigned: Bool
+    /// Whether the subject is an empty sequence, as authorities leave it that put all names in the subjectAltName.
+    package let hasEmptySubject: Bool
+    /// Whether the subject has a commonName.
+    package let hasCommonName: Bool
+    /// What it is signed with.
+    package let signatureAlgorithm: SignatureAlgorithm
+    /// What its extensions say.
+    package let extensions: CertificateExtensions
     /// Whether it may authenticate a TLS server: extendedKeyUsage is absent or names serverAuth.
     package let allowsServerAuthentication: Bool
     /// Whether it carries the poison of RFC 6962 §3.1, which makes it a precertificate and no certificate.
@@ -88,11 +98,36 @@ package struct Certificate: Hashable, Sendable {
         }
         isCA = flags & UInt32(EXFLAG_CA) != 0
         isSelfIssued = flags & UInt32(EXFLAG_SI) != 0
+        isSelfSigned = flags & UInt32(EXFLAG_SS) != 0
+        let subjectName = X509_get_subject_name(x509)
+        hasEmptySubject = X509_NAME_entry_count(subjectName) == 0
+        hasCommonName = X509_NAME_get_index_by_NID(subjectName, NID_commonName, -1) >= 0
+        signatureAlgorithm = SignatureAlgorithm(of: x509)
+        extensions = CertificateExtensions(of: x509)
         allowsServerAuthentication =
             flags & UInt32(EXFLAG_XKUSAGE) == 0 || X509_get_extended_key_usage(x509) & UInt32(XKU_SSL_SERVER) != 0
         isPrecertificate = X509_get_ext_by_NID(x509, NID_ct_precert_poison, -1) >= 0
         authorityKeyIdentifier = Self.octets(X509_get0_authority_key_id(x509))
         ERR_clear_error()
+    }
+
+    /// Whether the issuer's name, key identifiers and key usage let it be this certificate's issuer (RFC 5280 §4.2.1.1).
+    /// The signature is not looked at.
+    package func isNamed(asIssuedBy issuer: Certificate) -> Bool {
+        defer { ERR_clear_error() }
+        guard let issuer = issuer.parsed() else { return false }
+        defer { X509_free(issuer) }
+        guard let subject = parsed() else { return false }
+        defer { X509_free(subject) }
+        return X509_check_issued(issuer, subject) == X509_V_OK
+    }
+
+    /// OpenSSL's object of this certificate, for the caller to free; nil when memory is short.
+    func parsed() -> OpaquePointer? {
+        der.withUnsafeBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            return d2i_X509(nil, &cursor, buffer.count)
+        }
     }
 
     /// The serial number in lower-case hexadecimal.

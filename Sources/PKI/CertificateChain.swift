@@ -6,13 +6,19 @@ package struct CertificateChain: Hashable, Sendable {
         case certificate(position: Int, Certificate.Failure)
         case leafIsAuthority
         case secondLeaf(position: Int)
+        case tooLong(limit: Int)
+        case unrelated(position: Int)
+        case ambiguousOrder(position: Int)
 
         package var description: String {
             switch self {
             case .pem(let failure): "chain: \(failure)"
             case .certificate(let position, let failure): "chain, certificate \(position): \(failure)"
-            case .leafIsAuthority: "chain: its first certificate is a certificate authority's"
+            case .leafIsAuthority: "chain: every certificate in it is a certificate authority's"
             case .secondLeaf(let position): "chain, certificate \(position): not a certificate authority's"
+            case .tooLong(let limit): "chain: more than \(limit) certificates"
+            case .unrelated(let position): "chain, certificate \(position): it has no place between the others"
+            case .ambiguousOrder(let position): "chain, certificate \(position): its place cannot be told"
             }
         }
     }
@@ -22,14 +28,48 @@ package struct CertificateChain: Hashable, Sendable {
 
     /// The end-entity certificate.
     package let leaf: Certificate
-    /// The others, nearest to the leaf first; a self-issued root the server included is left out.
+    /// The others, nearest to the leaf first; a self-signed root is left out unless it was asked for.
     package let intermediates: [Certificate]
 
-    /// Parses what an authority sends as `application/pem-certificate-chain` (RFC 8555 §9.1).
+    /// Parses what an authority sends as `application/pem-certificate-chain` (RFC 8555 §9.1), normalised as
+    /// ``normalised(pem:sizeLimit:keepingRoot:)`` does it.
     package init(pem: [UInt8], sizeLimit: Int = 262_144) throws(Failure) {
+        self = try Self.normalised(pem: pem, sizeLimit: sizeLimit).chain
+    }
+
+    /// Makes a chain of parsed certificates; roots and repetitions are dropped, and a wrong order is put right where
+    /// only one is possible. A second leaf and a certificate that has no place in the chain are refused.
+    package init(_ certificates: [Certificate]) throws(Failure) {
+        let arranged = try ChainArranger(certificates, keepingRoot: false)
+        leaf = arranged.leaf
+        intermediates = arranged.intermediates
+    }
+
+    private init(leaf: Certificate, intermediates: [Certificate]) {
+        self.leaf = leaf
+        self.intermediates = intermediates
+    }
+
+    /// Parses a chain and says what had to be changed of it.
+    ///
+    /// - Parameters:
+    ///   - pem: the text as it came; at most ten certificates of 64 KiB each are handed to OpenSSL.
+    ///   - sizeLimit: octets of the whole text.
+    ///   - keepingRoot: whether a self-signed root stays at the end of ``intermediates``, for services that insist on it.
+    package static func normalised(
+        pem: [UInt8],
+        sizeLimit: Int = 262_144,
+        keepingRoot: Bool = false
+    ) throws(Failure) -> (chain: CertificateChain, changes: [ChainChange]) {
+        let arranged = try ChainArranger(parse(pem, sizeLimit: sizeLimit), keepingRoot: keepingRoot)
+        return (CertificateChain(leaf: arranged.leaf, intermediates: arranged.intermediates), arranged.changes)
+    }
+
+    private static func parse(_ pem: [UInt8], sizeLimit: Int) throws(Failure) -> [Certificate] {
         let blocks: [[UInt8]]
         do {
-            blocks = try PEM.blocks(of: "CERTIFICATE", in: pem, limit: sizeLimit, most: Self.lengthLimit)
+            let each = Certificate.sizeLimit
+            blocks = try PEM.blocks(of: "CERTIFICATE", in: pem, limit: sizeLimit, most: lengthLimit, each: each)
         } catch {
             throw .pem(error)
         }
@@ -41,23 +81,7 @@ package struct CertificateChain: Hashable, Sendable {
                 throw .certificate(position: position, error)
             }
         }
-        try self.init(certificates)
-    }
-
-    /// Makes a chain of parsed certificates, leaf first: roots and repetitions are dropped, a second leaf is refused.
-    package init(_ certificates: [Certificate]) throws(Failure) {
-        guard let first = certificates.first else { throw .pem(.empty) }
-        guard !first.isCA else { throw .leafIsAuthority }
-        var kept: [Certificate] = []
-        for (position, certificate) in certificates.enumerated().dropFirst() {
-            if certificate == first || kept.contains(certificate) { continue }
-            guard certificate.isCA else { throw .secondLeaf(position: position) }
-            // A root adds nothing to a handshake: who trusts it has it (RFC 8446 §4.4.2).
-            if certificate.isSelfIssued { continue }
-            kept.append(certificate)
-        }
-        leaf = first
-        intermediates = kept
+        return certificates
     }
 
     /// All certificates, leaf first.

@@ -11,10 +11,10 @@ enum ChainVerifier {
         guard let untrusted = rekey_sk_X509_new() else { return .undecided(OpenSSLError("making a chain")) }
         defer { rekey_sk_X509_pop_free(untrusted) }
         for certificate in chain.intermediates {
-            guard let x509 = parse(certificate) else { return .undecided(OpenSSLError("parsing a certificate")) }
+            guard let x509 = certificate.parsed() else { return .undecided(OpenSSLError("parsing a certificate")) }
             _ = rekey_sk_X509_push(untrusted, x509)
         }
-        guard let leaf = parse(chain.leaf) else { return .undecided(OpenSSLError("parsing the leaf")) }
+        guard let leaf = chain.leaf.parsed() else { return .undecided(OpenSSLError("parsing the leaf")) }
         defer { X509_free(leaf) }
 
         guard let context = X509_STORE_CTX_new() else { return .undecided(OpenSSLError("preparing")) }
@@ -32,7 +32,7 @@ enum ChainVerifier {
             return X509_STORE_set_default_paths(store) == 1
         case .roots(let roots):
             for root in roots {
-                guard let x509 = parse(root) else { return false }
+                guard let x509 = root.parsed() else { return false }
                 defer { X509_free(x509) }
                 guard X509_STORE_add_cert(store, x509) == 1 else { return false }
             }
@@ -62,12 +62,5 @@ enum ChainVerifier {
         let code = X509_STORE_CTX_get_error(context)
         let reason = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "error \(code)"
         return .untrusted(reason: reason, position: Int(X509_STORE_CTX_get_error_depth(context)))
-    }
-
-    private static func parse(_ certificate: Certificate) -> OpaquePointer? {
-        certificate.der.withUnsafeBufferPointer { buffer in
-            var cursor = buffer.baseAddress
-            return d2i_X509(nil, &cursor, buffer.count)
-        }
     }
 }

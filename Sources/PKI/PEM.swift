@@ -12,6 +12,7 @@ package enum PEM {
         case unterminated(line: Int)
         case badBase64(line: Int)
         case tooMany(limit: Int)
+        case blockTooLarge(limit: Int, line: Int)
 
         package var description: String {
             switch self {
@@ -23,6 +24,7 @@ package enum PEM {
             case .unterminated(let line): "PEM line \(line): the block has no end"
             case .badBase64(let line): "PEM line \(line): the block is not base64"
             case .tooMany(let limit): "PEM: more than \(limit) blocks"
+            case .blockTooLarge(let limit, let line): "PEM line \(line): a block of more than \(limit) octets"
             }
         }
     }
@@ -39,15 +41,22 @@ package enum PEM {
     ///
     /// CRLF, blank lines between blocks, trailing spaces and a missing last newline are accepted, because servers send
     /// them. RFC 8555 §11.4: "the ACME client MUST verify that the PEM encapsulation boundary says CERTIFICATE".
+    /// Text outside of blocks, a byte order mark, a NUL, header lines and white space inside of a line are refused.
+    ///
+    /// - Parameters:
+    ///   - limit: octets of the whole text; looked at before anything else.
+    ///   - most: how many blocks there may be.
+    ///   - each: octets of one block's contents; a larger block is refused before it is decoded.
     package static func blocks(
         of label: String,
         in text: [UInt8],
         limit: Int = 1 << 20,
         most: Int = 32,
+        each: Int = .max,
         surroundings: Surroundings = .none
     ) throws(Failure) -> [[UInt8]] {
         guard text.count <= limit else { throw .tooLarge(limit: limit) }
-        var reader = Reader(label: label, most: most, surroundings: surroundings)
+        var reader = Reader(label: label, most: most, each: each, surroundings: surroundings)
         var line = 0
         for raw in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
             line += 1
@@ -75,6 +84,7 @@ package enum PEM {
     private struct Reader {
         let label: String
         let most: Int
+        let each: Int
         let surroundings: Surroundings
         var blocks: [[UInt8]] = []
         var body: [UInt8]?
@@ -93,6 +103,8 @@ package enum PEM {
             } else if let kind = Self.boundary(line, "END") {
                 guard let text = body else { throw .textOutside(line: number) }
                 guard kind == label else { throw .otherKind(label: kind, line: number) }
+                // Four characters stand for at most three octets.
+                guard text.count / 4 <= each / 3 else { throw .blockTooLarge(limit: each, line: begun) }
                 guard let contents = PEM.decodeBase64(text), !contents.isEmpty else { throw .badBase64(line: begun) }
                 blocks.append(contents)
                 body = nil
@@ -110,9 +122,14 @@ package enum PEM {
         }
 
         private static func boundary(_ line: ArraySlice<UInt8>, _ word: String) -> String? {
-            let text = String(decoding: line, as: UTF8.self)
-            guard text.hasPrefix("-----\(word) "), text.hasSuffix("-----") else { return nil }
-            return String(text.dropFirst(6 + word.utf8.count).dropLast(5))
+            let begin = Array("-----\(word) ".utf8)
+            let end = Array("-----".utf8)
+            guard line.count >= begin.count + end.count, line.starts(with: begin), line.suffix(5) == end[...] else {
+                return nil
+            }
+            // What a message will quote: cut, and printable even where the text around blocks need not be.
+            let label = line.dropFirst(begin.count).dropLast(end.count).prefix(64)
+            return String(decoding: label.map { (0x20...0x7E).contains($0) ? $0 : 0x3F }, as: UTF8.self)
         }
     }
 

@@ -8,6 +8,8 @@ package struct SubjectPublicKeyInfo: Hashable, Sendable {
     package let digest: SHA256Digest
     /// The algorithm, when it is one that can be asked for; nil for anything else.
     package let algorithm: KeyAlgorithm?
+    /// The kind of key, whether it can be asked for or not.
+    package let strength: KeyStrength
 
     /// Reads the public half of an OpenSSL key; nil when OpenSSL cannot encode it.
     package init?(_ key: OpaquePointer) {
@@ -22,6 +24,7 @@ package struct SubjectPublicKeyInfo: Hashable, Sendable {
         der = encoded
         digest = SHA256Digest(hashing: encoded)
         algorithm = Self.algorithm(of: key)
+        strength = KeyStrength(of: key)
     }
 
     private static func algorithm(of key: OpaquePointer) -> KeyAlgorithm? {
@@ -36,14 +39,10 @@ package struct SubjectPublicKeyInfo: Hashable, Sendable {
     }
 
     private static func curve(of key: OpaquePointer) -> KeyAlgorithm? {
-        var name = [CChar](repeating: 0, count: 64)
-        var length = 0
-        guard EVP_PKEY_get_group_name(key, &name, name.count, &length) == 1 else { return nil }
-        let text = String(decoding: name.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        switch text {
-        case "prime256v1", "P-256": return .ecdsaP256
-        case "secp384r1", "P-384": return .ecdsaP384
-        default: return nil
+        switch KeyStrength(of: key) {
+        case .curve("P-256"): .ecdsaP256
+        case .curve("P-384"): .ecdsaP384
+        case .curve, .rsa, .edwards, .other: nil
         }
     }
 }

@@ -53,6 +53,9 @@ struct ContentChecksTests {
             )
         }
         #expect(try check(0) == [])
+        #expect(try check(86_339) == [])
+        let end = validity.notAfter
+        #expect(try check(86_341) == [.endsSoon(notAfter: end, leastSeconds: 60)])
         #expect(try check(-299) == [])
         #expect(try check(-301) == [.notYetValid(notBefore: validity.notBefore)])
         #expect(try check(86_400) == [.expired(notAfter: validity.notAfter)])
@@ -78,7 +81,14 @@ struct ContentChecksTests {
                 .untrusted(reason: "certificate has expired", position: 1, at: start.addingTimeInterval(86_400))
             ]
         )
-        #expect(ContentChecks.chain(chain, trust, at: end.addingTimeInterval(-86_410)) == [])
+        // Tomorrow it still builds, but not when the leaf is due for renewal.
+        let renewal = chain.leaf.validity.notBefore.addingTimeInterval(chain.leaf.validity.lifetime * 2 / 3)
+        #expect(
+            ContentChecks.chain(chain, trust, at: end.addingTimeInterval(-86_410)) == [
+                .breaksBeforeRenewal(reason: "certificate has expired", position: 1, at: renewal)
+            ]
+        )
+        #expect(ContentChecks.endings(chain) == [.chainEndsEarlier(position: 1, notAfter: end)])
         #expect(ContentChecks.chain(chain, trust, at: end.addingTimeInterval(10)).count == 2)
     }
 
@@ -108,18 +118,29 @@ struct ContentChecksTests {
             let blocks = try PEM.blocks(of: "CERTIFICATE", in: workshop.bytes("\(name).pem"))
             return try Certificate(der: #require(blocks.first))
         }
-        #expect(ContentChecks.purpose(try leaf("client")) == [.notForServers])
-        #expect(ContentChecks.purpose(try leaf("poison")) == [.precertificate])
-        #expect(ContentChecks.purpose(try leaf("middle")) == [.authority])
-        #expect(ContentChecks.purpose(try Fixture.leaf()) == [])
+        #expect(ContentChecks.purpose(try leaf("client"), .closed) == [.notForServers])
+        #expect(ContentChecks.purpose(try leaf("poison"), .closed) == [.precertificate])
+        #expect(ContentChecks.purpose(try leaf("middle"), .closed) == [.structure(.purposeUnstated), .authority])
+        #expect(ContentChecks.purpose(try Fixture.leaf(), .web) == [])
+    }
+
+    private func manifest(_ leaf: String) throws -> GenerationManifest {
+        GenerationManifest(
+            certificate: try LineageName("www"),
+            number: .first,
+            chain: try Fixture.chain(leaf),
+            provenance: Provenance(authority: "test", orderURL: nil, createdAt: now)
+        )
     }
 
     @Test func keysAreOfTheKindAskedForAndNew() throws {
         let leaf = try Fixture.leaf()
         #expect(ContentChecks.keyAlgorithm(leaf, .ecdsaP256) == [])
         #expect(ContentChecks.keyAlgorithm(leaf, .rsa2048) == [.otherKeyAlgorithm(asked: .rsa2048, got: .ecdsaP256)])
-        #expect(ContentChecks.fresh(leaf, [leaf.publicKey.digest: .first]) == [.keyReused(of: .first)])
-        #expect(ContentChecks.fresh(leaf, [SHA256Digest(hashing: [1]): .first]) == [])
+        #expect(
+            ContentChecks.fresh(leaf, [try manifest("one")]) == [.keyReused(of: .first), .issuedBefore(as: .first)]
+        )
+        #expect(ContentChecks.fresh(leaf, [try manifest("two")]) == [])
     }
 
     @Test func blameDecidesWhatBecomesOfIt() {

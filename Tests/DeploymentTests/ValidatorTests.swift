@@ -40,6 +40,21 @@ struct ValidatorTests {
         #expect(validated.report.findings == [])
     }
 
+    /// A warning is in the report and keeps nothing from going live.
+    @Test func warningsLetItPass() async throws {
+        try bench.workshop.leaf(
+            "lax",
+            san: "DNS:www.example.com,IP:203.0.113.7",
+            issuer: "middle",
+            extensions: "keyUsage=critical,digitalSignature"
+        )
+        let validated = try await bench.validate(bench.stage(1, "lax"))
+        #expect(validated.report.findings == [])
+        #expect(validated.report.warnings == [.structure(.purposeUnstated)])
+        #expect(validated.report.notes == [.noCommonName])
+        #expect(try await bench.activate(validated).generation.number == .first)
+    }
+
     /// C1, C2, C3, C14 at once: all that is wrong is reported, not only the first.
     @Test func everyFaultIsFound() async throws {
         let workshop = bench.workshop
@@ -92,7 +107,7 @@ struct ValidatorTests {
         _ = try bench.stage(1, "one")
         _ = try bench.stage(2, "two")
         let rejected = try #require(try await rejection(bench.stage(3, "one")))
-        #expect(rejected.report.findings == [.keyReused(of: .first)])
+        #expect(rejected.report.findings == [.keyReused(of: .first), .issuedBefore(as: .first)])
         #expect(rejected.isQuarantined)
     }
 

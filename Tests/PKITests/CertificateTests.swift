@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import PKI
 import Testing
@@ -54,7 +55,7 @@ struct CertificateTests {
     }
 
     /// Truncation at every octet and a flip of every bit of the DER: an error or a different certificate, never a trap.
-    @Test func damageNeverTraps() throws {
+    @Test(.rows("F-C9")) func damageNeverTraps() throws {
         let der = try CertificateChain(pem: openssl.leaf("leaf", san: "DNS:a.example")).leaf.der
         for length in 0..<der.count {
             #expect(throws: Certificate.Failure.self) { try Certificate(der: Array(der[..<length])) }
@@ -76,5 +77,36 @@ struct CertificateTests {
         let serial = Base64URL.encode([0x00, 0x87, 0x65, 0x43, 0x21, 0x99])
         #expect(id.hasSuffix(".\(serial)"))
         #expect(!id.contains("="))
+    }
+
+    @Test(.rows("CH-13", "CH-14")) func extensionsAreRead() throws {
+        let usage =
+            "keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth,clientAuth\nsubjectKeyIdentifier=hash\n"
+            + "certificatePolicies=2.23.140.1.2.1\ncrlDistributionPoints=URI:http://crl.test/1.crl\n"
+            + "authorityInfoAccess=OCSP;URI:http://ocsp.test/"
+        let leaf = try CertificateChain(pem: openssl.leaf("leaf", san: "DNS:a.example", usage: usage)).leaf
+        let extensions = leaf.extensions
+        #expect(extensions.keyUsage == .digitalSignature)
+        #expect(
+            extensions.extendedKeyUsage
+                == [CertificateExtensions.serverAuthentication, CertificateExtensions.clientAuthentication]
+        )
+        #expect(extensions.policies == ["2.23.140.1.2.1"])
+        #expect(extensions.revocationLists == ["http://crl.test/1.crl"])
+        #expect(extensions.statusResponders == ["http://ocsp.test/"])
+        #expect(extensions.subjectKeyIdentifier?.count == 20)
+        #expect(extensions.hasCriticalNames && leaf.hasEmptySubject && !leaf.hasCommonName)
+        #expect(extensions.unknownCritical == [] && extensions.repeated == [])
+        #expect(leaf.signatureAlgorithm.description == "ecdsa-with-SHA256" && !leaf.signatureAlgorithm.isWeak)
+    }
+
+    @Test(.rows("F-C11")) func weaknessIsSeen() throws {
+        let weak = try CertificateChain(pem: openssl.leaf("weak", san: "DNS:a.example", key: ["rsa:1024"])).leaf
+        #expect(weak.publicKey.strength == .rsa(bits: 1024) && weak.publicKey.strength.isWeak)
+        let curve = ["ec", "-pkeyopt", "ec_paramgen_curve:secp256k1"]
+        let odd = try CertificateChain(pem: openssl.leaf("odd", san: "DNS:a.example", key: curve)).leaf
+        #expect(odd.publicKey.strength == .curve("secp256k1") && odd.publicKey.strength.isWeak)
+        let old = try CertificateChain(pem: openssl.leaf("old", san: "DNS:a.example", digest: "-sha1")).leaf
+        #expect(old.signatureAlgorithm.isWeak && !old.publicKey.strength.isWeak)
     }
 }

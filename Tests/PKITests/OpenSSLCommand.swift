@@ -61,9 +61,29 @@ final class OpenSSLCommand {
         )
     }
 
+    /// An intermediate authority `NAME.pem` under an issuer.
+    func authority(_ name: String, issuer: String) throws {
+        let key = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+        try run(
+            ["req", "-newkey"] + key + [
+                "-nodes", "-keyout", "\(name).key", "-out", "\(name).csr", "-subj", "/CN=\(name)",
+            ]
+        )
+        try write(
+            "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\nsubjectKeyIdentifier=hash\n"
+                + "authorityKeyIdentifier=keyid\n",
+            to: "\(name).ext"
+        )
+        try run([
+            "x509", "-req", "-in", "\(name).csr", "-CA", "\(issuer).pem", "-CAkey", "\(issuer).key", "-sha256",
+            "-days", "20", "-extfile", "\(name).ext", "-out", "\(name).pem",
+        ])
+    }
+
     func leaf(
         _ name: String,
         san: String,
+        issuer: String = "ca",
         key: [String] = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
         usage: String = "extendedKeyUsage=serverAuth",
         digest: String = "-sha256",
@@ -74,7 +94,8 @@ final class OpenSSLCommand {
         try run(request)
         try write("subjectAltName=critical,\(san)\n\(usage)\nauthorityKeyIdentifier=keyid\n", to: "\(name).ext")
         try run([
-            "x509", "-req", "-in", "\(name).csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "0x8765432199",
+            "x509", "-req", "-in", "\(name).csr", "-CA", "\(issuer).pem", "-CAkey", "\(issuer).key", "-set_serial",
+            "0x8765432199",
             digest, "-days", days, "-extfile", "\(name).ext", "-out", "\(name).pem",
         ])
         return try bytes("\(name).pem")

@@ -1,3 +1,4 @@
+import Conformance
 import PKI
 import Testing
 
@@ -10,7 +11,7 @@ struct PEMTests {
     }
 
     /// CH-03: what servers send around and inside of blocks.
-    @Test func variantsOfServersAreAccepted() throws {
+    @Test(.rows("CH-03", "F-C7")) func variantsOfServersAreAccepted() throws {
         let variants = [
             block, block.replacing("\n", with: "\r\n"), "\n\n" + block, block + "\n\n\n", String(block.dropLast()),
             block.replacing("\n", with: " \n"), block.replacing("\n", with: "\t\n"),
@@ -20,7 +21,7 @@ struct PEMTests {
     }
 
     /// CH-02, C7: another kind of block, text between blocks and damaged armour are errors.
-    @Test func everythingElseIsRefused() {
+    @Test(.rows("CH-02", "F-C7", "F-C8")) func everythingElseIsRefused() {
         let key = block.replacing("CERTIFICATE", with: "PRIVATE" + " KEY")
         let cases: [(String, PEM.Failure)] = [
             (block + key, .otherKind(label: "PRIVATE" + " KEY", line: 5)),
@@ -38,12 +39,31 @@ struct PEMTests {
         }
     }
 
-    @Test func capsHoldBeforeParsing() {
+    @Test(.rows("F-C10")) func capsHoldBeforeParsing() {
         #expect(throws: PEM.Failure.tooLarge(limit: 10)) {
             try PEM.blocks(of: "CERTIFICATE", in: Array(block.utf8), limit: 10)
         }
         #expect(throws: PEM.Failure.tooMany(limit: 2)) {
             try PEM.blocks(of: "CERTIFICATE", in: Array((block + block + block).utf8), most: 2)
+        }
+    }
+
+    /// A block that is too large is refused before it is decoded: even what is no base64.
+    @Test(.rows("F-C10")) func oneBlockHasALimitOfItsOwn() {
+        let large =
+            "-----BEGIN CERTIFICATE-----\n" + String(repeating: "*", count: 400) + "\n-----END CERTIFICATE-----\n"
+        #expect(throws: PEM.Failure.blockTooLarge(limit: 99, line: 1)) {
+            try PEM.blocks(of: "CERTIFICATE", in: Array(large.utf8), each: 99)
+        }
+        #expect(throws: PEM.Failure.badBase64(line: 1)) { try PEM.blocks(of: "CERTIFICATE", in: Array(large.utf8)) }
+    }
+
+    /// What a message quotes of a label is short and printable.
+    @Test func labelsAreQuotedWithCare() {
+        let text = "-----BEGIN \u{1B}[2J" + String(repeating: "A", count: 500) + "-----\n"
+        let label = "?[2J" + String(repeating: "A", count: 60)
+        #expect(throws: PEM.Failure.otherKind(label: label, line: 1)) {
+            try PEM.blocks(of: "CERTIFICATE", in: Array(text.utf8), surroundings: .explanatory)
         }
     }
 }

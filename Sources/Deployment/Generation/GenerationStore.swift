@@ -1,4 +1,4 @@
-package import PKI
+import PKI
 package import Storage
 import SystemPackage
 
@@ -71,17 +71,14 @@ package struct GenerationStore: Sendable {
         }
     }
 
-    /// The public keys of the generations before a number. One whose manifest cannot be read is passed over.
-    package func keys(
+    /// The manifests of the generations before a number, ascending. One that cannot be read is passed over.
+    package func earlier(
         of name: LineageName,
         before number: GenerationNumber
-    ) throws(StorageFailure) -> [SHA256Digest: GenerationNumber] {
-        var keys: [SHA256Digest: GenerationNumber] = [:]
-        for earlier in try state.generationNumbers(name, fileSystem) where earlier < number {
-            guard let manifest = try? manifest(in: state.generation(name, earlier)) else { continue }
-            keys[manifest.publicKey] = earlier
+    ) throws(StorageFailure) -> [GenerationManifest] {
+        try state.generationNumbers(name, fileSystem).filter { $0 < number }.compactMap {
+            try? manifest(in: state.generation(name, $0))
         }
-        return keys
     }
 
     private func manifest(in directory: FilePath) throws(GenerationDamage) -> GenerationManifest {

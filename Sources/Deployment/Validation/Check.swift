@@ -12,27 +12,43 @@ package enum Check: String, Sendable, Equatable, CaseIterable {
     case chainBuilds = "chain builds"
     /// It is a TLS server's certificate.
     case serverCertificate = "server certificate"
+    /// Its cryptography is strong, and it says nothing that cannot be understood.
+    case sound = "sound certificate"
+    /// Logs have promised to publish it, where browsers demand that.
+    case transparency = "certificate timestamps"
     /// Its key is of the kind asked for.
     case keyAlgorithm = "key algorithm"
     /// Its key is no earlier generation's.
     case fresh = "fresh key"
     /// Every service's own test passes.
     case serviceAccepts = "service accepts"
+
+    /// Its place in a report.
+    var position: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
 }
 
 /// What the checks found: every check is in it, passed or not.
 package struct ValidationReport: Sendable, Equatable {
-    /// One check and what it found; nothing means passed.
+    /// One check and what it found; nothing that rejects means passed.
     package struct Entry: Sendable, Equatable {
         /// The question.
         package let check: Check
-        /// The answers that speak against the generation.
+        /// The answers: those that speak against the generation, and warnings.
         package let findings: [ValidationFinding]
+        /// Whether nothing in it keeps the generation from going live.
+        package var isPassed: Bool { findings.allSatisfy { $0.severity == .warn } }
     }
 
     /// In the order of ``Check``.
     package let entries: [Entry]
+    /// What some clients stumble over though it is no fault.
+    package let notes: [ValidationNote]
 
-    /// All findings.
-    package var findings: [ValidationFinding] { entries.flatMap(\.findings) }
+    /// What keeps the generation from going live, in the order of the checks.
+    package var findings: [ValidationFinding] { all.filter { $0.severity == .reject } }
+
+    /// What an operator should know, though the generation may go live.
+    package var warnings: [ValidationFinding] { all.filter { $0.severity == .warn } }
+
+    private var all: [ValidationFinding] { entries.flatMap(\.findings) }
 }

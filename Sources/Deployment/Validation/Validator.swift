@@ -47,10 +47,11 @@ package struct Validator: Sendable {
     ) async throws(Rejected) -> Validated {
         let generation = staged.generation
         var entries = content(of: generation, requirements, at: now)
-        let passed = entries.allSatisfy(\.findings.isEmpty)
+        let passed = entries.allSatisfy(\.isPassed)
         let refusals = passed ? await services.refusals(of: generation, by: targets) : []
         entries.append(ValidationReport.Entry(check: .serviceAccepts, findings: refusals))
-        let report = ValidationReport(entries: entries)
+        let notes = ValidationNote.notes(on: generation.chain, for: requirements.audience)
+        let report = ValidationReport(entries: entries, notes: notes)
         guard passed, refusals.isEmpty || nothingIsLive(generation.name) else {
             throw Rejected(name: generation.name, number: generation.number, report: report)
         }
@@ -71,18 +72,19 @@ package struct Validator: Sendable {
         _ requirements: GenerationRequirements,
         at now: Date
     ) -> [ValidationReport.Entry] {
-        let leaf = generation.leaf
-        let findings: [(Check, [ValidationFinding])] = [
-            (.filesComplete, files(of: generation)),
-            (.keyMatchesLeaf, trial(of: generation, requirements, at: now)),
-            (.namesEqualOrder, ContentChecks.names(leaf, requirements.identifiers)),
-            (.withinValidity, ContentChecks.validity(leaf.validity, requirements, at: now)),
-            (.chainBuilds, ContentChecks.chain(generation.chain, requirements.trust, at: now)),
-            (.serverCertificate, ContentChecks.purpose(leaf)),
-            (.keyAlgorithm, ContentChecks.keyAlgorithm(leaf, requirements.keyAlgorithm)),
-            (.fresh, fresh(generation)),
+        let disk: [ValidationReport.Entry] = [
+            .init(check: .filesComplete, findings: files(of: generation)),
+            .init(check: .keyMatchesLeaf, findings: trial(of: generation, requirements, at: now)),
+            .init(check: .fresh, findings: fresh(generation)),
         ]
-        return findings.map { ValidationReport.Entry(check: $0.0, findings: $0.1) }
+        return ContentChecks.entries(generation.chain, requirements, at: now).reduce(into: disk) { entries, entry in
+            // The key is asked about twice: by the handshake, and by its digest where the caller knows it.
+            if let same = entries.firstIndex(where: { $0.check == entry.check }) {
+                entries[same] = .init(check: entry.check, findings: entries[same].findings + entry.findings)
+            } else {
+                entries.append(entry)
+            }
+        }.sorted { $0.check.position < $1.check.position }
     }
 
     /// The files are read back: what was meant to be written proves nothing.
@@ -126,7 +128,7 @@ package struct Validator: Sendable {
             let store = GenerationStore(fileSystem: fileSystem, state: state)
             return ContentChecks.fresh(
                 generation.leaf,
-                try store.keys(of: generation.name, before: generation.number)
+                try store.earlier(of: generation.name, before: generation.number)
             )
         } catch {
             return [.storage(error)]

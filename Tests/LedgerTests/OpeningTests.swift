@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import GRDB
 import Testing
@@ -67,7 +68,7 @@ import Testing
         #expect(kind { try ledger.upsert(generation()) } == .cannotOpen)
     }
 
-    @Test func aNewerLayoutIsRefusedAndLeftAlone() throws {
+    @Test(.rows("F-X8")) func aNewerLayoutIsRefusedAndLeftAlone() throws {
         try Ledger(path: scratch.path).close()
         let other = try DatabaseQueue(path: scratch.path)
         try other.write { db in try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99')") }

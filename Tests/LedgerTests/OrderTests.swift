@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
         )
     }
 
-    @Test func anOrderCountsFromTheMomentItIsRecorded() throws {
+    @Test(.rows("E-08", "F-T20")) func anOrderCountsFromTheMomentItIsRecorded() throws {
         _ = try spend("a,b", "le", at: moment(0))
         _ = try spend("a,b", "le", at: moment(10))
         _ = try spend("a,b", "other", at: moment(10))

@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import PKI
 import Rotation
@@ -24,7 +25,7 @@ struct AuthorityChoiceTests {
     }
 
     /// While there is time the first is waited for: the next one is for when it can't deliver in time.
-    @Test func theNextIsAskedWhenTimeIsShort() {
+    @Test(.rows("F-P24")) func theNextIsAskedWhenTimeIsShort() {
         let waiting = [candidate("a", failures: 1, wait: 60), candidate("b")]
         let until = now.addingTimeInterval(60)
         #expect(AuthorityChoice.choose(waiting, live: live(age: 61), now: now) == .wait("a", until: until))

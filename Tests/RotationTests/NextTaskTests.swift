@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import PKI
 import Rotation
@@ -103,7 +104,7 @@ struct NextTaskTests {
         }
     }
 
-    @Test func backOffAndBrakeHold() throws {
+    @Test(.rows("E-08", "R-07")) func backOffAndBrakeHold() throws {
         let later = now.addingTimeInterval(60)
         // It lets go when the oldest of the newest three leaves the week.
         func brake(_ count: Int) -> Brake {

@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import PKI
 import Rotation
@@ -20,7 +21,10 @@ struct RenewalPolicyTests {
     }
 
     /// two thirds of the life, half of it under ten days; never a fixed number of days.
-    @Test(arguments: [(90.0, 60.0), (64, 42.666_666), (45, 30), (6.666, 3.333), (9.99, 4.995), (10, 6.666_666)])
+    @Test(
+        .rows("R-13", "Q-30"),
+        arguments: [(90.0, 60.0), (64, 42.666_666), (45, 30), (6.666, 3.333), (9.99, 4.995), (10, 6.666_666)]
+    )
     func theRenewalPointIsAShareOfTheLifetime(days: Double, expected: Double) throws {
         let point = RenewalPolicy.renewalPoint(of: try subject(days: days).validity)
         #expect(abs(point.timeIntervalSince(start) / day - expected) < 0.001)

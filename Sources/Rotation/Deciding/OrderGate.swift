@@ -90,7 +90,7 @@ enum OrderGate: Equatable {
         var holds: [Hold] = []
         if let trouble = ClockSanity.judge(candidate.state, newestMade: view.newestMade, now: now) {
             // Looked at again by every pass; an instant is named so that the next authority's turn comes.
-            holds.append(.clock(trouble, now.addingTimeInterval(ClockSanity.voucher)))
+            holds.append(.clock(trouble, now.addingTimeInterval(3_600)))
         }
         if !urgency.ignoresBackOff {
             if let until = candidate.notBefore { holds.append(.backOff(until)) }

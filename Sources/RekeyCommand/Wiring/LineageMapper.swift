@@ -18,6 +18,7 @@ struct LineageMapper {
 
     private let configuration: Configuration
     private let authorities: [String: Rotation.Authority]
+    private let transparency: TransparencyDemand
 
     /// Maps all authorities; each file of roots is read once.
     init(_ configuration: Configuration, files: some FileSystem) throws(Failure) {
@@ -27,6 +28,9 @@ struct LineageMapper {
             mapped[authority.name] = try Self.map(authority, configuration.contact, files)
         }
         authorities = mapped
+        transparency = try configuration.logList.map { path throws(Failure) in
+            try Self.logs(path, files)
+        }.map(TransparencyDemand.require) ?? .count
     }
 
     /// The authorities in the order of the file.
@@ -63,7 +67,8 @@ struct LineageMapper {
             },
             access: try Self.access(certificate),
             targets: certificate.deploy.map(Self.target),
-            settle: certificate.deploy.map(\.settle).max() ?? TargetSettings.defaultSettle
+            settle: certificate.deploy.map(\.settle).max() ?? TargetSettings.defaultSettle,
+            transparency: transparency
         )
     }
 
@@ -108,6 +113,19 @@ struct LineageMapper {
             throw Failure(
                 description: "authority \(authority.name): chain-roots \"\(path)\": \(error)",
                 hint: "it must be a PEM file of certificates, the roots that issued chains end in"
+            )
+        }
+    }
+
+    private static func logs(_ path: String, _ files: some FileSystem) throws(Failure) -> CTLogList {
+        let bytes: [UInt8]
+        do throws(StorageFailure) { bytes = try files.read(RealPath.of(FilePath(path)), limit: 8 << 20) } catch {
+            throw Failure(description: "ct-log-list: \(error)", hint: error.hint)
+        }
+        do throws(CTLogList.Failure) { return try CTLogList(json: bytes) } catch {
+            throw Failure(
+                description: "ct-log-list \"\(path)\": \(error)",
+                hint: "it must be a list of logs in version 3 of the JSON format that browsers publish"
             )
         }
     }

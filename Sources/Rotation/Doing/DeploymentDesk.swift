@@ -126,7 +126,8 @@ struct DeploymentDesk: Sendable {
                 keyAlgorithm: lineage.keyAlgorithm,
                 trust: trust,
                 liveNotAfter: live?.validity.notAfter,
-                mayExpireEarlier: isForced || isShorter
+                mayExpireEarlier: isForced || isShorter,
+                transparency: lineage.transparency
             )
         case .itself:
             return GenerationRequirements(

@@ -20,6 +20,8 @@ package struct Lineage: Sendable {
     package let targets: [DeploymentTarget]
     /// How long verification waits for services to show the new certificate.
     package let settle: Duration
+    /// What is demanded of timestamps of Certificate Transparency in certificates that browsers judge.
+    package let transparency: TransparencyDemand
 
     package init(
         name: LineageName,
@@ -29,7 +31,8 @@ package struct Lineage: Sendable {
         challenges: [ChallengeMethod],
         access: KeyAccess,
         targets: [DeploymentTarget],
-        settle: Duration
+        settle: Duration,
+        transparency: TransparencyDemand = .count
     ) {
         self.name = name
         self.identifiers = identifiers
@@ -39,6 +42,7 @@ package struct Lineage: Sendable {
         self.access = access
         self.targets = targets
         self.settle = settle
+        self.transparency = transparency
     }
 
     /// What the renewal policy compares with.

@@ -95,8 +95,8 @@ extension Ledger {
         }
     }
 
-    /// The orders for exactly this set of names that nobody finished, of whatever certificate and at whatever authority,
-    /// newest first: who holds the names.
+    /// The orders for exactly this set of names that nobody finished, of any certificate and at any authority, newest
+    /// first: who holds the names.
     package func openOrders(nameSet: String) throws(LedgerFailure) -> [SpentOrder] {
         try read { rows in
             try rows.all(

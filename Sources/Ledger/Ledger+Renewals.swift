@@ -49,7 +49,8 @@ extension Ledger {
         try write { rows in
             try rows.run(
                 """
-                UPDATE renewal_information SET replaced_at = COALESCE(replaced_at, ?), renewed_at = COALESCE(renewed_at, ?)
+                UPDATE renewal_information SET replaced_at = COALESCE(replaced_at, ?),
+                renewed_at = COALESCE(renewed_at, ?)
                 WHERE certificate_id = ?
                 """,
                 [.date(at), .date(at), .text(certificateID)]

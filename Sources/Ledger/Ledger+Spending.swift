@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// What was spent against the limits of sets of names, of accounts and of domains. An attempt that ended as `not-placed`
+/// What was spent against the limits of name sets, of accounts and of domains. An attempt that ended as `not-placed`
 /// is none. Times that lie ahead, written while a clock was wrong, count as well: better too careful than locked out.
 extension Ledger {
     /// When orders for exactly this set of names were spent at or after a time, at whatever authority: newest first, at
@@ -38,8 +38,7 @@ extension Ledger {
         }
     }
 
-    /// As ``orderInstant(authority:since:nth:)``, for the certificates of one registered domain: orders that were issued
-    /// or are open.
+    /// As ``orderInstant(authority:since:nth:)``, for the certificates of one registered domain: orders issued or open.
     package func certificateInstant(
         domain: String,
         authority: String,
@@ -59,7 +58,7 @@ extension Ledger {
         }
     }
 
-    /// How many orders for exactly this set of names came to nothing at or after a time, at one authority or, if nil, at
+    /// How many orders for exactly these names came to nothing at or after a time, at one authority or, if nil, at
     /// any; those still open are none.
     package func failedOrders(nameSet: String, authority: String? = nil, since: Date) throws(LedgerFailure) -> Int {
         try read { rows in

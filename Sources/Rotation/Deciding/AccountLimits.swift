@@ -1,4 +1,4 @@
-/// What an authority lets one account order, a little below its published figures: other programs may share the account.
+/// What an authority lets one account order, a little below its published figures: others may share the account.
 ///
 /// An authority that publishes nothing has no such limits here; it says 429 when it has had enough.
 package struct AccountLimits: Sendable, Equatable {

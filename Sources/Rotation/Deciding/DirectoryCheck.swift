@@ -10,7 +10,7 @@ package enum DirectoryCheck {
 
     /// Whether a pass fetches it first.
     ///
-    /// A look is due twice a day, and at once when what is known makes the clock suspect: a directory costs nothing, and
+    /// A look is due twice a day, and at once when what is known makes the clock suspect: a directory is cheap, and
     /// a clock that was set right must be believed again in the same pass.
     package static func isDue(_ state: AuthorityState?, newestMade: Date? = nil, now: Date) -> Bool {
         guard let seen = state?.directorySeenAt else { return true }
@@ -35,7 +35,7 @@ package enum DirectoryCheck {
         }
     }
 
-    /// Looks for the profile; nil when none is asked for or it is there. `offered` is empty for a directory without any.
+    /// Looks for the profile; nil when none is asked for or it is there. `offered` is empty for a directory without.
     package static func profile(_ wanted: String?, offered: Set<String>, authority: String) -> ProfileGone? {
         guard let wanted, !offered.contains(wanted) else { return nil }
         return ProfileGone(authority: authority, profile: wanted, offered: offered.sorted())

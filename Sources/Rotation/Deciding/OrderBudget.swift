@@ -66,7 +66,7 @@ package enum OrderBudget {
     /// The brake on an account; of several that hold, the one that holds longest.
     ///
     /// - Parameters:
-    ///   - nthOrder: when the newest order but `limits.orders - 1` was charged, within its window; nil if there are fewer.
+    ///   - nthOrder: when the newest order but `limits.orders - 1` was charged, within its window; nil if fewer.
     ///   - nthCertificates: the same by registered domain.
     package static func brake(
         account: String,

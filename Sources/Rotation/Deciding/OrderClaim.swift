@@ -4,7 +4,7 @@ package import Ledger
 /// Exactly one order at a time for one set of names at one account: of two certificates with the same names the second
 /// waits for the first.
 ///
-/// Two orders at once for the same names share their authorizations (RFC 8555 §7.4 leaves that to the server): one that
+/// Two orders at once for the same names may share authorizations (RFC 8555 §7.4 leaves that to the server): one that
 /// fails takes the other with it, and both are counted.
 package enum OrderClaim {
     /// For how long an open order that nobody works on keeps others waiting, in seconds. Its own certificate goes on

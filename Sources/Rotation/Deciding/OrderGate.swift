@@ -32,7 +32,7 @@ enum OrderGate: Equatable {
         }
     }
 
-    /// Judges: the names' own brakes first, since they hold at whatever authority, then who is to be asked, then whether
+    /// Judges: the names' own brakes first, since they hold at whatever authority, then who is asked, then whether
     /// another certificate has the names there.
     static func judge(
         _ view: LineageView,

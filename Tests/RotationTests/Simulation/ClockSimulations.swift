@@ -67,7 +67,7 @@ import Testing
         #expect(second.instants.count >= 20)
     }
 
-    /// A clock a day ahead, then a day behind, then right, in the middle of failing orders: the budget holds by the truth.
+    /// A clock a day ahead, then a day behind, then right, amid failing orders: the budget holds by the truth.
     @Test(.rows("F-T20")) func aClockThatJumpsDoesNotOpenTheBudget() throws {
         let authority = ScriptedAuthority("first")
         authority.fails = { name, _ in Spread.fraction(of: name.value) < 0.5 }

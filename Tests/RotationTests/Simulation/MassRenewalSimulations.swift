@@ -42,8 +42,9 @@ import Testing
             try model.pass(at: Self.start.addingTimeInterval(minutes * 60))
         }
         let last = model.issued.map(\.at).max() ?? .distantPast
+        let delay = Int(last.timeIntervalSince(max(to, Self.start)))
         print(
-            "\(title): \(model.issued.count) replaced, the last \(Int(last.timeIntervalSince(max(to, Self.start)))) s after its end or the word,",
+            "\(title): \(model.issued.count) replaced, the last \(delay) s after the window's end or the word,",
             "at most \(authority.mostOrdersInASecond) orders a second"
         )
         #expect(Set(model.issued.map(\.certificate)).count == Self.count)

@@ -79,7 +79,7 @@ import Testing
         #expect(uncovered == 0)
     }
 
-    /// A Retry-After of a week is not obeyed beyond half of what remains (and never while another could deliver in time).
+    /// A Retry-After of a week is not obeyed beyond half of what remains while another could deliver.
     @Test(.rows("F-P5", "E-03")) func aRefusalForAWeekIsNotWaitedFor() throws {
         let (first, second) = pair()
         first.refusal = { at in (true, until: at.addingTimeInterval(30 * 86_400)) }

@@ -6,8 +6,8 @@ import Rotation
 /// A scheduled pass over many certificates as the program makes it, but that disk, network and clock are a model: the
 /// decisions are the program's own and the ledger is real.
 ///
-/// Nothing is remembered from one pass to the next but what is on disk, as after a restart; unless the model stays, as a
-/// service does, and remembers until when there is nothing to do.
+/// Nothing is remembered from one pass to the next but what is on disk, as after a restart; unless the model stays, as
+/// a service does, and remembers until when there is nothing to do.
 final class PassModel {
     /// Where a run may be killed.
     enum Step: CaseIterable { case counted, placed, noted, invalid, issued, written }

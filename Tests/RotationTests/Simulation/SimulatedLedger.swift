@@ -1,7 +1,7 @@
 import Foundation
 import Ledger
 
-/// A real ledger in a directory of its own, removed with the value; in memory where the system has such a place, so that
+/// A real ledger in a directory of its own, removed with the value; in memory where there is such a place, so that
 /// months of commits take seconds.
 final class SimulatedLedger {
     private let directory: String

@@ -60,11 +60,11 @@ extension ValidationFinding: CustomStringConvertible {
         case .wwwAdded: "order the www names too, or another profile of the authority"
         case .notYetValid: "set this machine's clock"
         case .endsEarlier: "to have it all the same: force the rotation"
-        case .livesTooLong: "is this what the authority is meant to issue?"
-        case .untrusted: "are its chain-roots the right ones?"
+        case .livesTooLong: "see whether the authority is meant to issue this"
+        case .untrusted: "see whether its chain-roots are the right ones"
         case .breaksBeforeRenewal, .chainEndsEarlier: "another chain of the authority may last longer"
-        case .otherKeyAlgorithm: "is the key type one that the authority issues for?"
-        case .transparency: "is the list of logs up to date?"
+        case .otherKeyAlgorithm: "ask for a key type that the authority issues for"
+        case .transparency: "bring the list of logs up to date"
         case .serviceRefuses: "mend the service's configuration"
         default: nil
         }

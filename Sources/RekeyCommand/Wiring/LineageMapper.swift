@@ -28,9 +28,10 @@ struct LineageMapper {
             mapped[authority.name] = try Self.map(authority, configuration.contact, files)
         }
         authorities = mapped
-        transparency = try configuration.logList.map { path throws(Failure) in
-            try Self.logs(path, files)
-        }.map(TransparencyDemand.require) ?? .count
+        transparency =
+            try configuration.logList.map { path throws(Failure) in
+                try Self.logs(path, files)
+            }.map(TransparencyDemand.require) ?? .count
     }
 
     /// The authorities in the order of the file.

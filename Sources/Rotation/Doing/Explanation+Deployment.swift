@@ -13,9 +13,7 @@ extension Explanation {
             said: command,
             hint: rejected.isQuarantined
                 ? "the certificate is not used; the next one is ordered when it is due: rekey plan"
-                : rejected.report.findings.contains { if case .untrusted = $0 { true } else { false } }
-                    ? "are its chain-roots the right ones? then: rekey run"
-                    : "mend the service's configuration, then: rekey run",
+                : (rejected.report.findings.lazy.compactMap(\.hint).first ?? "mend the cause") + ", then: rekey run",
             rejected.isQuarantined ? .operatorThenAskAgain : .operatorDeploysAgain(rejected.number)
         )
     }

@@ -97,6 +97,13 @@ extension Explanation {
                 hint: "see that the state directory is intact: rekey status",
                 .operatorNothingSpent
             )
+        case .keyDenied:
+            self.init(
+                .order,
+                "not rotated: the key made is one that must never be used again",
+                hint: "something is wrong with this machine's random numbers: make no key on it until that is found",
+                .operatorOnly
+            )
         case .keyOfAccount:
             self.init(
                 .order,

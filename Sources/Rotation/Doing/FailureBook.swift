@@ -30,6 +30,8 @@ struct FailureBook: Sendable {
         // Another process may be at work: its entry stays open.
         case .locked, .unreadable: return failure
         // What an operator asked for and cannot have says nothing of the certificate.
+        // A pause is lifted by somebody who has to hear of it.
+        case .braked(.paused): break
         case .noGeneration, .noPrevious, .expiring, .braked:
             endEntries(of: lineage, trouble, failure, now)
             return failure

@@ -150,7 +150,8 @@ package struct LineageReader: Sendable {
                 keyAlgorithm: generation.keyAlgorithm,
                 certificateID: generation.certificateID,
                 authority: generation.authority,
-                madeAt: generation.createdAt
+                madeAt: generation.createdAt,
+                spread: Spread.fraction(of: generation.certificate.text)
             ),
             isQuarantined: standings[generation.number.rawValue] == .quarantined
         )

@@ -90,7 +90,7 @@ struct OrderDesk: Sendable {
             authority: authority,
             key: key,
             note: note,
-            tally: OrderTally(nil),
+            tally: OrderTally(row(of: note)),
             replaces: nil,
             journal: journal,
             number: snapshot.numbers.last?.next ?? .first
@@ -134,6 +134,12 @@ struct OrderDesk: Sendable {
             replaces: nil,
             ignoresBudget: note.ignoresBudget
         )
+    }
+
+    /// The row that the run which placed the order counted it in; nil if the ledger has forgotten it.
+    private func row(of note: OrderNote) -> OrderID? {
+        let open = (try? effects.ledger.openOrders(nameSet: note.nameSet)) ?? []
+        return open.first { $0.url == note.url }?.id
     }
 
     /// The key that was made for the order, if it is there, whole, and the one the note speaks of.
@@ -185,18 +191,24 @@ struct OrderDesk: Sendable {
         isExempt: Bool
     ) throws(Trouble) -> OrderID {
         do throws(LedgerFailure) {
-            return try effects.ledger.recordOrder(
+            let now = effects.clock.now()
+            let order = try effects.ledger.claimOrder(
                 nameSet: lineage.nameSet.description,
                 authority: authority.name.text,
                 certificate: lineage.name.text,
                 rotation: journal.id,
                 names: lineage.identifiers.map(\.orderedName),
                 isExempt: isExempt,
-                at: effects.clock.now()
+                heldSince: OrderClaim.heldSince(at: now),
+                at: now
             )
+            if let order { return order }
         } catch {
             throw .ledger(error)
         }
+        // Authorities answer a second order of one account for the same names with the first.
+        let until = effects.clock.now().addingTimeInterval(OrderClaim.patience)
+        throw .braked(.claimed(by: "another certificate", until: until))
     }
 
     /// A fresh key, on disk before the authority hears anything.
@@ -204,6 +216,11 @@ struct OrderDesk: Sendable {
         let key: PrivateKey
         do throws(KeyFailure) { key = try PrivateKey.generate(lineage.keyAlgorithm) } catch { throw .key(error) }
         guard key.publicKey.digest != session.keyDigest else { throw .keyOfAccount }
+        let denial: DeniedKey?
+        do throws(LedgerFailure) { denial = try effects.ledger.denial(spki: key.publicKey.digest.description) } catch {
+            throw .ledger(error)
+        }
+        guard denial == nil else { throw .keyDenied }
         let directory = effects.state.order(lineage.name)
         do throws(StorageFailure) {
             try OrderPlace(effects, lineage.name).discard()

@@ -30,6 +30,8 @@ enum Trouble: Error {
     case clock(ClockSanity.Trouble)
     /// The request would have been made with an account's key.
     case keyOfAccount
+    /// The key made is one that must never be used again.
+    case keyDenied
     /// The authority needs longer: not a failure.
     case processing(until: Date)
     /// A generation asked for is not there or not whole.

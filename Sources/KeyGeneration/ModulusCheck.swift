@@ -14,7 +14,7 @@ enum ModulusCheck {
         109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
     ]
 
-    /// The first weakness found; nil for a key that is none the worse. Takes well under a millisecond.
+    /// The first weakness found; nil for a key that is none the worse.
     static func weakness(modulus: [UInt8], exponent: [UInt8]) throws(OpenSSLError) -> KeyWeakness? {
         guard let n = number(modulus), let e = number(exponent) else { throw OpenSSLError("reading a modulus") }
         defer {
@@ -34,7 +34,7 @@ enum ModulusCheck {
     }
 
     /// Each prime of an affected key is a power of 65537 modulo many small primes, and so is the modulus. A modulus of
-    /// other origin passes all 38 by chance once in some hundred million.
+    /// other origin passes all 38 by chance once in two hundred million.
     private static func hasChipPrimes(_ n: OpaquePointer) -> Bool {
         smallPrimes.allSatisfy { prime in
             let rest = UInt(BN_mod_word(n, prime))

@@ -1,53 +1,28 @@
+import Conformance
 import Foundation
 import KeyGeneration
 import PKI
 import Testing
 
 /// Keys, requests and signatures judged by the `openssl` command.
-final class KeyGenerationTests {
-    let directory: URL
+struct KeyGenerationTests {
+    private let bench: Workbench
 
-    init() throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "rekey-keys-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: directory) }
+    init() throws { bench = try Workbench() }
 
     private func openssl(_ arguments: String...) throws -> (status: Int32, output: [UInt8]) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.currentDirectoryURL = directory
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, [UInt8](output))
+        try bench.openssl(arguments)
     }
 
-    private func store(_ bytes: [UInt8], _ name: String) throws {
-        try Data(bytes).write(to: directory.appending(path: name))
-    }
+    private func store(_ bytes: [UInt8], _ name: String) throws { try bench.store(bytes, name) }
 
-    private func write(_ key: PrivateKey, _ name: String) throws {
-        let path = directory.appending(path: name).path
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        try #require(descriptor >= 0)
-        defer { close(descriptor) }
-        try key.write(to: descriptor)
-    }
+    private func write(_ key: PrivateKey, _ name: String) throws { try bench.write(key, name) }
 
     private func reading<T>(_ name: String, _ body: (Int32) throws -> T) throws -> T {
-        let descriptor = open(directory.appending(path: name).path, O_RDONLY | O_CLOEXEC)
-        try #require(descriptor >= 0)
-        defer { close(descriptor) }
-        return try body(descriptor)
+        try bench.reading(name, body)
     }
 
-    @Test(arguments: KeyAlgorithm.allCases)
+    @Test(.rows("K-01", "K-08", "J-16"), arguments: KeyAlgorithm.allCases)
     func keysSurviveTheirFile(algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         #expect(key.publicKey.algorithm == algorithm)
@@ -65,8 +40,8 @@ final class KeyGenerationTests {
         }
     }
 
-    /// K-04, K-06, IP-02: names in the SAN only, empty subject, nothing else asked for.
-    @Test(arguments: KeyAlgorithm.allCases)
+    /// Names in the SAN only, empty subject, nothing else asked for.
+    @Test(.rows("K-03", "K-04", "K-06", "IP-02"), arguments: KeyAlgorithm.allCases)
     func requestsCarryNamesAndNothingElse(algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         let names = try ["b.example", "*.a.example", "203.0.113.7", "2001:db8::7"].map { try Identifier($0) }
@@ -82,21 +57,28 @@ final class KeyGenerationTests {
         )
         #expect(text.contains("Subject: \n"))
         #expect(text.count(of: "X509v3") == 1)
+        let digests: [KeyAlgorithm: String] = [.ecdsaP384: "ecdsa-with-SHA384", .ed25519: "ED25519"]
+        let curve = algorithm == .ecdsaP256 ? "ecdsa-with-SHA256" : "sha256WithRSAEncryption"
+        #expect(text.contains("Signature Algorithm: \(digests[algorithm] ?? curve)\n"))
         #expect(request.publicKey == key.publicKey)
     }
 
-    /// J-08: raw R‖S of fixed length, whatever zeros lead the numbers.
-    @Test func curveSignaturesHaveFixedLength() throws {
-        let key = try AccountKey.generate()
-        for index in 0..<2000 {
-            #expect(try key.sign(Array("message \(index)".utf8)).count == 64)
-        }
-        #expect(key.algorithm == "ES256")
-        #expect(key.publicMembers.map(\.name) == ["crv", "kty", "x", "y"])
-        #expect(key.publicMembers.suffix(2).allSatisfy { Base64URL.decode($0.value)?.count == 32 })
+    /// A name has no trailing dot, whatever was written, and an address is no name.
+    @Test(.rows("K-07", "IP-02"), arguments: [("A.example.", "DNS:a.example"), ("192.0.2.7", "IP Address:192.0.2.7")])
+    func namesAreWrittenAsCertificatesHaveThem(text: String, name: String) throws {
+        let request = try CertificateRequest(for: [Identifier(text)], key: PrivateKey.generate(.ecdsaP256))
+        try store(request.der, "request.der")
+        let output = try bench.text("req", "-inform", "DER", "-in", "request.der", "-noout", "-text")
+        let lines = output.split(separator: "\n").map { $0.drop { $0 == " " } }
+        let index = try #require(lines.firstIndex { $0.hasPrefix("X509v3 Subject Alternative Name:") })
+        #expect(lines.dropFirst(index + 1).first.map { String($0) } == name)
+        #expect(!output.contains("email:") && !output.contains("URI:"))
     }
 
-    @Test(arguments: [(KeyAlgorithm.rsa2048, "RS256", 256), (.ed25519, "EdDSA", 64), (.ecdsaP384, "ES384", 96)])
+    @Test(
+        .rows("J-09"),
+        arguments: [(KeyAlgorithm.rsa2048, "RS256", 256), (.ed25519, "EdDSA", 64), (.ecdsaP384, "ES384", 96)]
+    )
     func otherAccountKeys(algorithm: KeyAlgorithm, name: String, length: Int) throws {
         let key = try AccountKey.generate(algorithm)
         #expect(key.algorithm == name)
@@ -105,8 +87,8 @@ final class KeyGenerationTests {
     }
 
     /// RS256 and EdDSA signatures are what the openssl command accepts.
-    @Test(arguments: [(KeyAlgorithm.rsa2048, ["-sha256"]), (.ed25519, ["-rawin"])])
-    func signaturesVerify(algorithm: KeyAlgorithm, options: [String]) throws {
+    @Test(.rows("J-09"), arguments: [KeyAlgorithm.rsa2048, .ed25519])
+    func signaturesVerify(algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         try write(key, "key.pem")
         let account = try reading("key.pem") { try AccountKey(readingFrom: $0) }
@@ -116,14 +98,7 @@ final class KeyGenerationTests {
             "pkeyutl", "-verify", "-inkey", "key.pem", "-rawin", "-in", "message", "-sigfile", "signature",
         ]
         let digest = algorithm == .rsa2048 ? ["-digest", "sha256"] : []
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = arguments + digest
-        process.currentDirectoryURL = directory
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(try bench.openssl(arguments + digest).status == 0)
     }
 
     /// every spelling of the secret gives the same octets; HMAC as the openssl command computes it.

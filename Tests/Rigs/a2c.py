@@ -37,7 +37,7 @@ class ACME2Certifier:
         (self.home / "issued").mkdir(parents=True)
         self._tls = ThrowawayCA(self.home / "tls")
         self._certificate, self._key = self._tls.issue("localhost")
-        self._issuer = ThrowawayCA(self.home / "issuer", "Rig issuer")
+        self._issuer = ThrowawayCA(self.home / "issuer", "Rig issuer", days=60)
         [self._port] = free_ports(1)
         self.server_roots = self._tls.root
         self.chain_roots = self._issuer.root
@@ -63,6 +63,7 @@ class ACME2Certifier:
             "EABhandler": {
                 "eab_handler_module": "acme2certifier.eabhandlers.json_handler", "key_file": self.home / "eab.json",
             },
+            "Directory": {"caaidentities": json.dumps(["ca.rig.test"])},
             "Order": {"profiles": json.dumps({"classic": "https://localhost/classic"})},
             "Renewalinfo": {"renewalthreshold_pctg": "50"},
             "Challenge": {"challenge_validation_timeout": "5"},
@@ -74,6 +75,10 @@ class ACME2Certifier:
     @property
     def directory(self) -> str:
         return f"https://localhost:{self._port}/directory"
+
+    def orders(self) -> int:
+        """How often a client asked for a new order."""
+        return (self.home / "a2c.log").read_text(errors="replace").count("POST /acme/neworders")
 
     def start(self) -> "ACME2Certifier":
         environment = {

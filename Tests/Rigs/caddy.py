@@ -26,6 +26,7 @@ https://localhost:{https} {{
     acme_server {{
         ca local
         lifetime 12h
+        allow_wildcard_names
         challenges http-01 tls-alpn-01 dns-01
         resolvers {resolver}
         allow {{

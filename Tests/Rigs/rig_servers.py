@@ -26,7 +26,6 @@ def prepare():
     private_network.enter()
 
 
-
 def judge_all(table: Table, root: Path):
     """All cases in their order: the early ones make what the later ones use."""
     bench = Bench(root)
@@ -34,6 +33,7 @@ def judge_all(table: Table, root: Path):
         *cases_rotation.ALL, *cases_commands.EARLY, *cases_failures.ALL, *cases_authority.ALL, *cases_commands.LATE,
     ):
         case(table, bench)
+    every_authority(table, root)
 
 
 def every_authority(table: Table, root: Path):
@@ -47,5 +47,8 @@ def every_authority(table: Table, root: Path):
         if percent == 5:
             cases_conversation.adapters(table, talk)
         pebble.stop()
-    for ca in (Caddy(root, resolver=knot.server), ACME2Certifier(root)):
-        cases_conversation.hold(table, cases_conversation.Conversation(root, ca.start(), knot))
+    cases_conversation.hold(
+        table, cases_conversation.Conversation(root, Caddy(root, resolver=knot.server).start(), knot))
+    talk = cases_conversation.Conversation(root, ACME2Certifier(root).start(), knot)
+    cases_conversation.hold(table, talk)
+    cases_conversation.forbidden(table, talk)

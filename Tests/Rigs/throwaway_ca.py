@@ -13,12 +13,12 @@ def _openssl(*words: str, cwd: Path):
 class ThrowawayCA:
     """A root and what it signs, in one directory: `ca.pem`, then `NAME.pem` and `NAME.key` for each server."""
 
-    def __init__(self, directory: Path, subject: str = "Rig root"):
+    def __init__(self, directory: Path, subject: str = "Rig root", days: int = 2):
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.root = directory / "ca.pem"
         _openssl(
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", str(days),
             "-subj", f"/CN={subject}", "-keyout", "ca.key", "-out", "ca.pem",
             "-addext", "keyUsage=critical,keyCertSign,cRLSign", cwd=directory)
 

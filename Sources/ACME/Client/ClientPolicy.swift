@@ -17,7 +17,7 @@ package struct ClientPolicy: Sendable {
     package init(
         otherOrigins: [String] = [],
         allowsPlainHTTP: Bool = false,
-        nonceRetries: Int = 20,
+        nonceRetries: Int = 120,
         repetitions: Int = 3,
         patience: Duration = .seconds(10),
         rates: RequestRates = .letsEncrypt

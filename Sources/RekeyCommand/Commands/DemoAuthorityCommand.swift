@@ -32,6 +32,9 @@ struct DemoAuthorityCommand: AsyncParsableCommand {
     @Flag(help: "Print all tempers that have a name, and nothing else.")
     var listTempers = false
 
+    @Flag(help: "With --list-tempers: as one JSON object.")
+    var json = false
+
     @Option(help: "What random-looking tempers are drawn from.")
     var seed: UInt64 = 1
 
@@ -54,7 +57,10 @@ struct DemoAuthorityCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(volume: .normal)
-        if listTempers { return console.data(DemoAuthoritySettings.table) }
+        if listTempers {
+            let list = TemperList()
+            return console.data(json ? try JSONReport(payload: list).text() : list.table)
+        }
         do {
             let authority = try await MiniCA.start(try configuration())
             do {

@@ -43,17 +43,4 @@ enum DemoAuthoritySettings {
             return temper
         }
     }
-
-    /// All tempers of the grid and all semantic cases: name, what it does, expected of the client, rows.
-    static var table: String {
-        var table = Table("NAME", "DOES", "EXPECTED", "ROWS")
-        for cell in FaultCell.all {
-            table.add(cell.description, cell.meaning, "-", cell.fault.rows.joined(separator: " "))
-        }
-        for semantic in SemanticCase.allCases {
-            let facts = semantic.facts
-            table.add(semantic.rawValue, facts.summary, facts.disposition.rawValue, facts.rows.joined(separator: " "))
-        }
-        return table.text
-    }
 }

@@ -32,7 +32,7 @@ struct ConfigCommand: AsyncParsableCommand {
             let lineages = try place.lineages([])
             let authorities = place.configuration.authorities.count
             if place.configuration.hooksDirectory != nil {
-                place.console.say("note: hooks.directory is read, but hooks are not run yet; reload and validate are")
+                place.console.say("note: hooks are told of DNS challenges only; reload and validate are run besides")
             }
             if options.json {
                 let payload = Payload(file: options.config, certificates: lineages.count, authorities: authorities)

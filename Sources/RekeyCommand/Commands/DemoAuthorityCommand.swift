@@ -14,6 +14,9 @@ struct DemoAuthorityCommand: AsyncParsableCommand {
             "calm" puts none in force, "counts" and "orders" tell what was asked for, "renew past", "renew standard" \
             and "renew START END [CERTIFICATE]" (seconds from now) say when to renew. It ends at the end of input or \
             at SIGTERM.
+
+            A temper is the name of a case, or ENDPOINT:FAULT; @N after it picks a variant, :N makes it stop after so \
+            many times. --list-tempers prints all of them.
             """
     )
 

@@ -10,7 +10,8 @@ struct InstallCommand: AsyncParsableCommand {
         abstract: "Install the systemd service and timer, shell completions and the manual page.",
         discussion: """
             The service is written for this configuration: it may write the state directory, the directories that hold \
-            links or challenges, and nothing else. Run it again after changing where links go.
+            links or challenges, /run and /var/log for services' own tests, and nothing else; commands and hooks that it \
+            runs have the same walls. Run it again after changing where links go.
             """
     )
 

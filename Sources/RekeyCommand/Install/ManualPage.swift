@@ -16,6 +16,7 @@ package enum ManualPage {
         .Ar name ...
         .Op Fl -force
         .Op Fl -reason Ar word
+        .Op Fl -revoke-old
         .Op Fl -ignore-budget
         .Nm
         .Cm status | plan | verify | history
@@ -25,18 +26,39 @@ package enum ManualPage {
         .Ar name
         .Op Fl -to Ar generation
         .Nm
+        .Cm revoke
+        .Ar name
+        .Op Fl -generation Ar generation
+        .Op Fl -reason Ar word
+        .Op Fl -by-certificate-key
+        .Op Fl -even-live
+        .Nm
+        .Cm rehearse
+        .Ar name ...
+        .Nm
         .Cm config check | show
         .Nm
         .Cm account show
         .Nm
-        .Cm account register
+        .Cm account register | update
         .Op Ar authority ...
+        .Nm
+        .Cm account roll-key
+        .Ar authority ...
+        .Nm
+        .Cm account deactivate
+        .Ar authority
+        .Fl -yes
         .Nm
         .Cm install
         .Op Fl -print
         .Nm
         .Cm demo
         .Op Ar directory
+        .Nm
+        .Cm demo ca
+        .Op Fl -list-tempers
+        .Op Fl -temper Ar name
         .Sh DESCRIPTION
         .Nm
         orders a certificate over ACME with a fresh key, stages it beside the live one, validates it,
@@ -66,18 +88,38 @@ package enum ManualPage {
         The journal: every rotation with its stages.
         .It Cm rollback
         Make an earlier generation live again, reload and verify.
+        .It Cm revoke
+        Revoke one generation: the newest before the live one, or the one named.
+        It is never deployed again.
+        The reasons are unspecified, key-compromise, affiliation-changed, superseded and cessation-of-operation;
+        none is sent unless one is given.
+        With key-compromise the key is denied for ever.
+        To replace what is live first and revoke it once its successor is served:
+        .Cm rotate
+        .Fl -revoke-old .
+        .It Cm rehearse
+        Go the whole way with the staging authority and scratch targets below
+        .Pa rehearsal/
+        in the state directory; nothing live is touched.
         .It Cm config check
         Report every problem of the configuration file with line and column.
         .It Cm config show
         Print the effective configuration.
         .It Cm account
-        Show or register the account at each authority.
+        Show or register the account at each authority, tell it new contacts
+        .Pq Cm update ,
+        give it a fresh key
+        .Pq Cm roll-key ,
+        or close it for ever
+        .Pq Cm deactivate .
         .It Cm install
         Install the systemd service and timer, shell completions and this page;
         .Fl -print
         only shows them.
         .It Cm demo
         Issue, rotate, fail and roll back on loopback with a certificate authority of its own.
+        .It Cm demo ca
+        Run that authority alone, as rude as it is told to be.
         .El
         .Pp
         Every command but
@@ -102,6 +144,8 @@ package enum ManualPage {
         a symbolic link to the generation that is live.
         .It Pa /var/lib/rekey/rekey.sqlite
         Journal and index; it may be deleted without losing a certificate.
+        .It Pa /var/lib/rekey/challenges
+        The DNS records that may still be out there.
         .El
         .Sh EXIT STATUS
         .Bl -tag -width 4n
@@ -129,7 +173,8 @@ package enum ManualPage {
         .Pp
         .Dl rekey config check && rekey plan && rekey run
         .Sh STANDARDS
-        RFC 8555 (ACME), RFC 8738 (IP identifiers), RFC 5280 (certificates).
+        RFC 8555 (ACME), RFC 8737 (TLS-ALPN-01), RFC 8738 (IP identifiers), RFC 9773 (renewal information),
+        RFC 8659 and RFC 8657 (CAA), RFC 2136 and RFC 8945 (dynamic update, TSIG), RFC 5280 (certificates).
 
         """#
 }

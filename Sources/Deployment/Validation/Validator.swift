@@ -77,7 +77,7 @@ package struct Validator: Sendable {
             (.keyMatchesLeaf, trial(of: generation, requirements, at: now)),
             (.namesEqualOrder, ContentChecks.names(leaf, requirements.identifiers)),
             (.withinValidity, ContentChecks.validity(leaf.validity, requirements, at: now)),
-            (.chainBuilds, ContentChecks.chain(generation.chain, requirements.trust, at: now)),
+            (.chainBuilds, requirements.trust.map { ContentChecks.chain(generation.chain, $0, at: now) } ?? []),
             (.serverCertificate, ContentChecks.purpose(leaf)),
             (.keyAlgorithm, ContentChecks.keyAlgorithm(leaf, requirements.keyAlgorithm)),
             (.fresh, fresh(generation)),

@@ -38,5 +38,15 @@ struct PassRunner {
         } else if !json {
             place.console.data(words.line)
         }
+        for remark in words.remarks { tell(remark, isFailure: words.outcome == "failed") }
+    }
+
+    /// A failed pass has said already that a revocation waits for it.
+    private func tell(_ remark: RevocationWords, isFailure: Bool) {
+        if remark.status != .holds {
+            if !(isFailure && remark.outcome == "waiting") { place.console.complain(remark.line) }
+        } else if !json {
+            place.console.data(remark.line)
+        }
     }
 }

@@ -16,6 +16,7 @@ package enum ManualPage {
         .Ar name ...
         .Op Fl -force
         .Op Fl -reason Ar word
+        .Op Fl -revoke-old
         .Op Fl -ignore-budget
         .Nm
         .Cm status | plan | verify | history
@@ -24,6 +25,16 @@ package enum ManualPage {
         .Cm rollback
         .Ar name
         .Op Fl -to Ar generation
+        .Nm
+        .Cm revoke
+        .Ar name
+        .Op Fl -generation Ar generation
+        .Op Fl -reason Ar word
+        .Op Fl -by-certificate-key
+        .Op Fl -even-live
+        .Nm
+        .Cm rehearse
+        .Ar name ...
         .Nm
         .Cm config check | show
         .Nm
@@ -66,6 +77,19 @@ package enum ManualPage {
         The journal: every rotation with its stages.
         .It Cm rollback
         Make an earlier generation live again, reload and verify.
+        .It Cm revoke
+        Revoke one generation: the newest before the live one, or the one named.
+        It is never deployed again.
+        The reasons are unspecified, key-compromise, affiliation-changed, superseded and cessation-of-operation;
+        none is sent unless one is given.
+        With key-compromise the key is denied for ever.
+        To replace what is live first and revoke it once its successor is served:
+        .Cm rotate
+        .Fl -revoke-old .
+        .It Cm rehearse
+        Go the whole way with the staging authority and scratch targets below
+        .Pa rehearsal/
+        in the state directory; nothing live is touched.
         .It Cm config check
         Report every problem of the configuration file with line and column.
         .It Cm config show

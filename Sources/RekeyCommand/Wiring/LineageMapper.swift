@@ -65,7 +65,7 @@ struct LineageMapper {
         )
     }
 
-    private static func map(
+    static func map(
         _ authority: Settings.Authority,
         _ contact: [String],
         _ files: some FileSystem

@@ -16,7 +16,7 @@ struct Workplace {
     let console: Console
     let configuration: Configuration
     let mapper: LineageMapper
-    let state: StateDirectory
+    private(set) var state: StateDirectory
     let files = LocalFileSystem()
     let clock = SystemClock()
 
@@ -32,6 +32,13 @@ struct Workplace {
             console.complain("rekey: \(error)\n  hint       \(error.hint)")
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
+    }
+
+    /// The same with another state directory, where rehearsals happen.
+    func moved(to state: StateDirectory) -> Workplace {
+        var place = self
+        place.state = state
+        return place
     }
 
     /// The certificates a command is about.
@@ -109,6 +116,7 @@ struct Workplace {
                 }
             },
             signer: { AccountSigner($0) },
+            certificateSigner: { CertificateSigner($0) },
             authenticator: { ExternalAccountAuthenticator(key: $0) }
         )
     }

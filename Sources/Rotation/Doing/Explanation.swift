@@ -112,6 +112,14 @@ extension Explanation {
                 hint: "see which are: rekey history \(name)",
                 .operatorOnly
             )
+        case .revocation(let trouble): self.init(trouble, name: name)
+        case .banned(let number, let ban):
+            self.init(
+                .validate,
+                "not deployed: generation \(number.rawValue) \(ban)",
+                hint: "order a new one instead: rekey rotate \(name) --force",
+                .operatorOnly
+            )
         case .expiring(let number, let notAfter):
             self.init(
                 .rollback,

@@ -30,7 +30,7 @@ struct FailureBook: Sendable {
         // Another process may be at work: its entry stays open.
         case .locked, .unreadable: return failure
         // What an operator asked for and cannot have says nothing of the certificate.
-        case .noGeneration, .noPrevious, .expiring, .braked:
+        case .noGeneration, .noPrevious, .expiring, .banned, .revocation, .braked:
             endEntries(of: lineage, trouble, failure, now)
             return failure
         default: break

@@ -6,7 +6,7 @@ import Storage
 
 /// The transaction: looks, decides, and does one thing for one certificate, under its lock.
 package struct Rotator: Sendable {
-    let effects: Effects
+    package let effects: Effects
 
     package init(_ effects: Effects) { self.effects = effects }
 
@@ -22,7 +22,7 @@ package struct Rotator: Sendable {
         } catch {
             outcome = .failed(await FailureBook(effects).close(error, of: lineage))
         }
-        return LineageReport(name: lineage.name, outcome: outcome)
+        return await finishRevocations(outcome, lineage)
     }
 
     /// Looks without the lock first: a pass over a thousand certificates of which none is due takes no lock at all.
@@ -43,21 +43,23 @@ package struct Rotator: Sendable {
         defer { withExtendedLifetime(lock) {} }
         try Recovery(effects).tidy(lineage)
         // Another process may have done the work between the look and the lock.
-        let (task, snapshot) = try task(lineage, urgency)
-        return try await perform(task, lineage, snapshot, urgency)
+        let (task, snapshot, pressed) = try task(lineage, urgency)
+        return try await perform(task, lineage, snapshot, pressed)
     }
 
     private func task(
         _ lineage: Lineage,
         _ urgency: Urgency
-    ) throws(Trouble) -> (task: NextTask, snapshot: LineageReader.Snapshot) {
+    ) throws(Trouble) -> (task: NextTask, snapshot: LineageReader.Snapshot, urgency: Urgency) {
         let now = effects.clock.now()
         let reader = LineageReader(files: effects.files, state: effects.state, ledger: effects.ledger)
         let snapshot: LineageReader.Snapshot
         do throws(LineageReader.Failure) { snapshot = try reader.snapshot(of: lineage, at: now) } catch {
             throw .unreadable(error)
         }
-        return (NextTask.decide(snapshot.view, wish: lineage.wish, urgency: urgency, now: now), snapshot)
+        let pressed = try RevocationDesk(effects).pressed(urgency, lineage, snapshot)
+        let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: pressed, now: now)
+        return (task, snapshot, pressed)
     }
 
     private func perform(

@@ -31,6 +31,9 @@ enum Trouble: Error {
     /// A generation asked for is not there or not whole.
     case noGeneration(GenerationNumber)
     case noPrevious
+    /// A generation is never to be used again.
+    case banned(GenerationNumber, Ban)
+    case revocation(RevocationTrouble)
     /// A generation asked for is expired or about to.
     case expiring(GenerationNumber, Date)
 }

@@ -14,6 +14,8 @@ package enum GenerationStanding: String, Sendable, CaseIterable {
     case held
     /// Its own content failed validation; never tried again, kept for the record.
     case quarantined
+    /// Its certificate was revoked; never deployed again, nor gone back to.
+    case revoked
 }
 
 /// One generation in the index; the directory on disk is the truth.

@@ -22,6 +22,8 @@ package enum RotationOutcome: String, Sendable, CaseIterable {
     case abandoned
     /// The process died; recovery closed the entry.
     case interrupted
+    /// A generation's certificate was revoked; nothing was deployed.
+    case revoked
 }
 
 /// One line of a rotation's journal.

@@ -15,6 +15,9 @@ enum Schema {
         migrator.registerMigration("2", foreignKeyChecks: .immediate) { db in
             for statement in second { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("3", foreignKeyChecks: .immediate) { db in
+            for statement in third { try db.execute(sql: statement) }
+        }
         return migrator
     }()
 

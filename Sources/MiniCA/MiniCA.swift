@@ -98,6 +98,9 @@ package final class MiniCA: Sendable {
     /// All orders, in the sequence they were placed in.
     package func orders() async -> [OrderSummary] { await authority.orderSummaries() }
 
+    /// All revocations, in the sequence they were asked for.
+    package func revocations() async -> [RevocationSummary] { await authority.revocations }
+
     /// When orders were placed.
     package func orderPace() async -> OrderPace { OrderPace(instants: await authority.orderSummaries().map(\.placed)) }
 

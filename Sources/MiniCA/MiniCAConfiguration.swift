@@ -40,6 +40,9 @@ package struct MiniCAConfiguration: Sendable {
     /// External accounts by key identifier; not empty means that new accounts must be bound to one (RFC 8555 §7.3.4).
     /// The values are MAC keys made up for one demonstration or test; they open nothing outside of this process.
     package var externalAccountKeys: [String: [UInt8]] = [:]
+    /// The reason codes of RFC 5280 §5.3.1 that revocations may have, by default all but what only authorities may say
+    /// of themselves; others are refused as `badRevocationReason` (RFC 8555 §7.6).
+    package var revocationReasons: Set<Int> = [0, 1, 3, 4, 5, 9]
     /// The terms that new accounts must agree to; nil for none.
     package var termsOfService: String?
     /// Certificate profiles by name; empty means that the directory offers none.

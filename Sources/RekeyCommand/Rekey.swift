@@ -18,7 +18,8 @@ package struct Rekey: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, RotateCommand.self, StatusCommand.self, PlanCommand.self, VerifyCommand.self,
-            HistoryCommand.self, RollbackCommand.self, ConfigCommand.self, AccountCommand.self, InstallCommand.self,
+            HistoryCommand.self, RollbackCommand.self, RevokeCommand.self, RehearseCommand.self, ConfigCommand.self,
+            AccountCommand.self, InstallCommand.self,
             DemoCommand.self,
         ]
     )

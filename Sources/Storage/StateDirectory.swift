@@ -11,7 +11,12 @@ package import SystemPackage
 /// locks/NAME.lock
 /// challenges/NAME.json             DNS records that may still be out there
 /// challenges/adapters~/ADAPTER/    what hooks of other programs remember
+/// denied/SPKI                      keys that are never used again, and certificates that were revoked: empty files
+/// rehearsal/                       a state directory like this one, where rehearsals happen
 /// ```
+///
+/// `denied/` is what the ledger's deny-list is rebuilt from: a generation is written once and never changed, so what
+/// is learnt about it later has a place of its own, and outlives the ledger.
 package struct StateDirectory: Sendable, Equatable {
     /// The directory itself, `/var/lib/rekey` unless told otherwise.
     package let root: FilePath
@@ -77,6 +82,28 @@ package struct StateDirectory: Sendable, Equatable {
     /// The parent of the directories where hooks made for other programs keep their values; the `~` keeps it apart from
     /// every lineage.
     package var challengeAdapters: FilePath { challenges.appending("adapters~") }
+
+    /// The parent of the marks of keys and certificates that are never used again: made, `0700`, by who first writes
+    /// there. A mark is an empty file, `0600`; its name is all it says.
+    package var denied: FilePath { root.appending("denied") }
+    /// The mark of a key that is denied.
+    ///
+    /// - Parameter key: SHA-256 of its SubjectPublicKeyInfo, in lower-case hexadecimal; nil for anything else.
+    package func denied(key: String) -> FilePath? { Self.isDigest(key) ? denied.appending(key) : nil }
+    /// The mark of a certificate that was revoked; the `~` keeps it apart from every key.
+    ///
+    /// - Parameter certificate: its SHA-256 fingerprint, in lower-case hexadecimal; nil for anything else.
+    package func denied(certificate: String) -> FilePath? {
+        Self.isDigest(certificate) ? denied.appending("certificate~\(certificate)") : nil
+    }
+
+    /// Where rehearsals happen: a state directory of its own, so that nothing of this one is touched by them.
+    package var rehearsal: StateDirectory { StateDirectory(root: root.appending("rehearsal")) }
+
+    /// Whether a text is a SHA-256 in lower-case hexadecimal, and so fit to be a file's name.
+    package static func isDigest(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
 
     /// The directories of the skeleton below the root.
     var skeleton: [FilePath] { [accounts, lineages, liveLinks, temporary, locks] }

@@ -9,7 +9,7 @@ import Testing
 struct OrderWaitingTests {
     @Test(.rows("O-14", "O-17", "O-18", "Q-05", "F-P4")) func aSlowAuthorityIsComeBackTo() async throws {
         let scene = try Scene(.init(processingReads: 100_000))
-        guard case .stillProcessing(let url, let retryAt) = try await scene.obtain() else { throw Objection() }
+        guard case .stillProcessing(let url, let retryAt, _) = try await scene.obtain() else { throw Objection() }
         #expect(url.text == FakeCA.orderURL(0) && retryAt >= scene.clock.now().addingTimeInterval(60))
         #expect(scene.clock.slept > .seconds(280) && scene.clock.slept <= .seconds(300))
         #expect(scene.ca.signed.count < 50 && scene.ca.signed.count { $0 == .finalize } == 1)
@@ -28,7 +28,7 @@ struct OrderWaitingTests {
                     ? .answer(200, headers: [("Retry-After", field)], body: #"{"status":"processing"}"#) : nil
             }
         )
-        guard case .stillProcessing(_, let retryAt) = try await scene.obtain() else { throw Objection() }
+        guard case .stillProcessing(_, let retryAt, _) = try await scene.obtain() else { throw Objection() }
         #expect(retryAt == scene.clock.now().addingTimeInterval(seconds))
         #expect(scene.clock.slept < .seconds(1))
     }

@@ -33,6 +33,9 @@ struct Seeded: RandomNumberGenerator {
             try ledger.directorySeen("a\(number)", skew: 1, at: moment())
             try ledger.setRenewals([renewal("i\(number)")], at: moment())
             try ledger.deny(spki: "\(number)", reason: "stolen", at: moment())
+            try ledger.setPendingRevocation(
+                PendingRevocation(certificate: "c1", generation: number, reason: 1, newest: nil, since: moment())
+            )
         }
         for number in 1...40 {
             try ledger.upsert(generation("c\(number)", number))
@@ -70,6 +73,7 @@ struct Seeded: RandomNumberGenerator {
         _ = try ledger.authorityStates()
         _ = try ledger.renewals()
         _ = try ledger.deniedKeys()
+        _ = try ledger.pendingRevocations(certificate: "c1")
         _ = try ledger.failedValidations(identifier: "dns:a", since: .distantPast)
         _ = try ledger.possibleFailures(identifier: "dns:a", since: .distantPast, limit: 3)
         _ = try ledger.openOrders(nameSet: "dns:a")
@@ -116,8 +120,9 @@ struct Seeded: RandomNumberGenerator {
             let here = try Scratch()
             try here.put(good.prefix(length))
             let found = kind { try use(try Ledger(path: here.path)) }
-            // SQLite takes a single byte for an empty database.
-            if length > 1 { #expect(found != nil, "\(length) of \(good.count)") }
+            // SQLite takes a single byte for an empty database, and what is lost of the last page for zeros: in the middle
+            // of a text nothing vouches for them.
+            if length > 1, good.count - length >= 4096 { #expect(found != nil, "\(length) of \(good.count)") }
             if let found { #expect([.corrupt, .notADatabase].contains(found), "\(length): \(found)") }
         }
     }

@@ -78,12 +78,12 @@ import Testing
     @Test func storedWordsAreStable() {
         #expect(
             RotationOutcome.allCases.map(\.rawValue) == [
-                "verified", "unproven", "rolled-back", "failed", "abandoned", "interrupted",
+                "verified", "unproven", "rolled-back", "failed", "abandoned", "interrupted", "revoked",
             ]
         )
         #expect(
             GenerationStanding.allCases.map(\.rawValue) == [
-                "staged", "validated", "live", "superseded", "held", "quarantined",
+                "staged", "validated", "live", "superseded", "held", "quarantined", "revoked",
             ]
         )
         #expect(TargetFact.Fact.allCases.map(\.rawValue) == ["applied", "reloaded", "served"])

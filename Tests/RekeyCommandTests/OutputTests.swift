@@ -48,7 +48,7 @@ struct OutputTests {
             (.rotated(seven, previous: nil, due: .missing, served: true), "rotated", .holds),
             (.settled(seven), "settled", .holds),
             (.waiting(.missing, until: now), "waiting", .later),
-            (.processing(until: now), "processing", .later),
+            (.processing(try failure(said: nil, next: .retry(at: now))), "processing", .later),
             (.failed(try failure(said: nil, next: .retry(at: now))), "failed", .later),
             (.failed(try failure(said: nil, next: .needsOperator(.nothing))), "failed", .needsOperator),
         ]

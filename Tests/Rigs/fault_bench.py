@@ -13,7 +13,7 @@ from tree import differences, snapshot
 
 NAME = "www"
 MEMORY = 64 * 1024  # KiB
-DEADLINE = 75  # seconds: three tries of a request that may take two, and an order that is stayed with for five
+DEADLINE = 90  # seconds: tries of requests that may take two, and an order that is stayed with for twelve
 CLASSES = {0: "recovered", 75: "retry at", 1: "needs someone"}
 
 
@@ -36,7 +36,7 @@ class FaultBench:
         self.ca = MiniCA(self.home / "ca", challenge_port=port, seed=seed + number)
         settings = {
             "directory": self.ca.directory, "server-roots": str(self.ca.server_roots),
-            "chain-roots": str(self.ca.chain_roots), "timeout": "2s", "patience": "5s",
+            "chain-roots": str(self.ca.chain_roots), "timeout": "2s", "patience": "12s",
         }
         self.engine = Rekey(
             self.home, "engine", authorities={"mini": settings, "other": dict(settings)}, challenge=listen(port),
@@ -99,5 +99,9 @@ class FaultBench:
         if endpoint in ("newAccount", "account", "renewalInfo"):
             outcome = self._command(endpoint)
         else:
+            outcome = self.engine("rotate", NAME, "--force", "--ignore-budget", timeout=DEADLINE)
+        if outcome.code == 75 and "the CA needs longer" in outcome.err:
+            # The CA still works on the order, and says so: it is waited for, and here given up by hand.
+            shutil.rmtree(self.engine.state / "tmp" / f"{NAME}~order", ignore_errors=True)
             outcome = self.engine("rotate", NAME, "--force", "--ignore-budget", timeout=DEADLINE)
         return [] if outcome.code == 0 else [f"not recovered on a calm CA: {outcome.brief()}"]

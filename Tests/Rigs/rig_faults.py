@@ -17,6 +17,13 @@ from table import Table
 NEEDS = ("openssl",)
 WORKERS = 4
 RECOVERED, RETRY, SOMEONE = 0, 75, 1
+# What a case is met by, where it is not a rotation.
+_COMMANDS = {
+    "external-account-required": "newAccount", "renewal-in-the-past": "renewalInfo", "renewal-far-future": "renewalInfo",
+    "renewal-unusable": "renewalInfo",
+}
+# A forced rotation takes a certificate that ends earlier than the live one: the operator said so.
+_FORCED = {"shorter-than-live": {RECOVERED}}
 _EXPECTED = {
     "recovers": {RECOVERED}, "retryLater": {RETRY}, "needsOperator": {SOMEONE}, "abandoned": {RETRY, SOMEONE},
 }
@@ -51,7 +58,7 @@ def _work(root: Path, number: int, seed: int, work: Queue, verdicts: dict):
         except Empty:
             return
         name = temper["name"]
-        endpoint = name.partition(":")[0] if temper["kind"] == "cell" else None
+        endpoint = name.partition(":")[0] if temper["kind"] == "cell" else _COMMANDS.get(name)
         for variant in range(temper["variants"]):
             words = name if temper["variants"] == 1 else f"{name}@{variant}"
             try:
@@ -65,7 +72,7 @@ def _work(root: Path, number: int, seed: int, work: Queue, verdicts: dict):
 
 def _allowed(temper: dict) -> set[int]:
     if temper["kind"] == "case":
-        return _EXPECTED[temper["disposition"]]
+        return _FORCED.get(temper["name"]) or _EXPECTED[temper["disposition"]]
     return {RECOVERED, RETRY, SOMEONE}
 
 

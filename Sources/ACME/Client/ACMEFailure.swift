@@ -83,7 +83,9 @@ package enum ACMEFailure: Error, Sendable, Equatable {
     /// Whether nothing is at the URL any more, as far as HTTP tells; a server that knows the URL says more.
     var saysNothingIsThere: Bool {
         guard case .problem(let answer, _) = self else { return false }
-        return [404, 405].contains(answer.status) && !answer.problem.type.isACME
+        // Large authorities say "page not found" as malformed.
+        let isAboutThePath = !answer.problem.type.isACME || answer.problem.type == .malformed
+        return [404, 405].contains(answer.status) && isAboutThePath
     }
 
     /// Whether a request that may safely be repeated could succeed in a while as it is.

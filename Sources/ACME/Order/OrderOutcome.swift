@@ -5,7 +5,8 @@ package import PKI
 package enum OrderOutcome: Sendable {
     case issued(Issued)
     /// The server needs longer. Keep the URL and the key, and come back with both at `retryAt`; nothing has failed.
-    case stillProcessing(order: ServerURL, retryAt: Date)
+    /// `trouble` is what kept the last reading from succeeding, if something did.
+    case stillProcessing(order: ServerURL, retryAt: Date, trouble: ACMEFailure?)
 }
 
 /// A certificate, downloaded and parsed. Whether it is for our key and names is for its user to check: nothing here

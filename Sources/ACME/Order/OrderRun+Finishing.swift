@@ -80,7 +80,7 @@ extension OrderRun {
         case .stillProcessing:
             guard let reading else { break }
             let later = resumeAt ?? client.clock.now().addingTimeInterval(60)
-            return .success(.stillProcessing(order: reading.url, retryAt: later))
+            return .success(.stillProcessing(order: reading.url, retryAt: later, trouble: trouble))
         case .failed:
             let cause = cause ?? .acme(.cancelled)
             // An order of an earlier run exists whether or not it could be read this time.

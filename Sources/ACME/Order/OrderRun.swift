@@ -23,6 +23,8 @@ struct OrderRun {
     var certificate: CertificateReading?
     /// Why a step did not succeed.
     var cause: OrderFailure.Cause?
+    /// What kept the last reading from succeeding.
+    var trouble: ACMEFailure?
     /// What the server asked for last.
     var retryAfter: Duration?
     /// When an order that needs longer is to be read again.
@@ -54,6 +56,7 @@ struct OrderRun {
         var phase = state.phase
         while step != .stop {
             let event = Task.isCancelled ? fail(.cancelled) : await timed { await $0.perform(step) }
+            if event != .unreadable, event != .outOfTime { trouble = nil }
             let before = phase
             (state, step) = OrderMachine.next(state, event)
             if case .over = state { break }
@@ -130,6 +133,7 @@ struct OrderRun {
     /// The event of a reading that did not succeed.
     mutating func unread(_ failure: ACMEFailure) -> OrderEvent {
         cause = .acme(failure)
+        trouble = failure
         retryAfter = failure.answer?.retryAfter
         return failure.isPassing ? .unreadable : .failed
     }

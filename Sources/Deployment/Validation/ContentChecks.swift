@@ -29,7 +29,7 @@ package enum ContentChecks {
             (.keyMatchesLeaf, key(leaf, requirements.publicKey)),
             (.namesEqualOrder, names(leaf, requirements.identifiers)),
             (.withinValidity, validity(leaf.validity, requirements, at: now)),
-            (.chainBuilds, self.chain(chain, requirements.trust, at: now) + endings(chain)),
+            (.chainBuilds, (requirements.trust.map { self.chain(chain, $0, at: now) } ?? []) + endings(chain)),
             (.serverCertificate, purpose(leaf, requirements.audience)),
             (.sound, StructureChecks.run(chain)),
             (.transparency, TransparencyJudgement.run(chain, requirements, at: now)),

@@ -26,8 +26,9 @@ package struct GenerationRequirements: Sendable, Equatable {
     package let identifiers: Set<Identifier>
     /// The kind of key that was asked for.
     package let keyAlgorithm: KeyAlgorithm
-    /// The roots the chain must end in.
-    package let trust: TrustStore
+    /// The roots the chain must end in; nil when that is not to be judged, as in a rehearsal at an authority whose roots
+    /// nobody has named.
+    package let trust: TrustStore?
     /// When the live certificate expires; nil when nothing is live.
     package let liveNotAfter: Date?
     /// Whether it may expire before the live one does: the operator said so (a rollback, a forced rotation).
@@ -50,7 +51,7 @@ package struct GenerationRequirements: Sendable, Equatable {
     package init(
         identifiers: Set<Identifier>,
         keyAlgorithm: KeyAlgorithm,
-        trust: TrustStore,
+        trust: TrustStore?,
         liveNotAfter: Date?,
         mayExpireEarlier: Bool = false,
         publicKey: SHA256Digest? = nil,

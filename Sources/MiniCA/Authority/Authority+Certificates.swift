@@ -63,16 +63,27 @@ extension Authority {
             throw .malformed("this CA has not issued that certificate", status: 404)
         }
         guard mayRevoke(request.signer, issued) else { throw .unauthorized("the certificate is not yours to revoke") }
-        if let reason = payload["reason"] {
-            // RFC 5280 §5.3.1, less what only authorities may say of themselves.
-            guard let code = reason.integer, [0, 1, 3, 4, 5, 9].contains(code) else {
-                throw Problem(.badRevocationReason, 400, "the reason is 0, 1, 3, 4, 5 or 9")
-            }
-        }
+        let reason = try revocationReason(payload)
         guard !issued.isRevoked else { throw Problem(.alreadyRevoked, 400, "the certificate is revoked already") }
-        issued.isRevoked = true
+        let isByCertificateKey = if case .key = request.signer { true } else { false }
+        let revocation = RevocationSummary(
+            serial: certificate.serial,
+            reason: reason,
+            isByCertificateKey: isByCertificateKey
+        )
+        issued.revocation = revocation
         register.store(issued)
+        revocations.append(revocation)
         return ServerResponse(status: 200)
+    }
+
+    private func revocationReason(_ payload: JSONValue) throws(Problem) -> Int? {
+        guard let reason = payload["reason"] else { return nil }
+        guard let code = reason.integer, configuration.revocationReasons.contains(code) else {
+            let known = configuration.revocationReasons.sorted().map(String.init).joined(separator: ", ")
+            throw Problem(.badRevocationReason, 400, "the reason is one of \(known)")
+        }
+        return code
     }
 
     private func signingRequest(_ der: [UInt8], for order: Order) throws(Problem) -> SigningRequest {

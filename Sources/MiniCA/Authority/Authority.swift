@@ -11,6 +11,8 @@ actor Authority {
     var tempers: TemperState
     private var nonces = NoncePool()
     private var counts = RequestCounts()
+    /// In the sequence they were asked for.
+    var revocations: [RevocationSummary] = []
     /// Validations that run, by the identity of their authorization.
     var validations: [String: Task<Void, Never>] = [:]
     /// What was said about renewals from outside: for all certificates, and for single ones by their name.

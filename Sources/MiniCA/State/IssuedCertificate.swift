@@ -9,7 +9,9 @@ struct IssuedCertificate: Sendable {
     let identifiers: [Identifier]
     /// What is served behind the leaf: the intermediate, or what a temper puts in its place.
     let issuers: [Certificate]
-    var isRevoked = false
+    /// How it was revoked, if it was.
+    var revocation: RevocationSummary?
+    var isRevoked: Bool { revocation != nil }
     /// Whether an order that named it in `replaces` has been issued (RFC 9773 §5).
     var isReplaced = false
 

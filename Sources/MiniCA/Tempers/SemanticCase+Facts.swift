@@ -55,7 +55,7 @@ extension SemanticCase {
         switch self {
         case .emptyChain: Facts("sends a chain of no octets", .abandoned, "F-C4")
         case .leafOnly: Facts("sends the leaf alone", .abandoned, "F-C4")
-        case .wrongOrder: Facts("sends the intermediate before the leaf", .abandoned, "F-C4")
+        case .wrongOrder: Facts("sends the intermediate before the leaf", .recovers, "F-C4")
         case .redundantChain: Facts("adds the root; sends the leaf twice", .recovers, "F-C4", variants: 2)
         case .twoLeaves: Facts("sends two different leaves", .abandoned, "F-C4")
         case .unrelatedCertificate:
@@ -171,7 +171,7 @@ extension SemanticCase {
     private var transportFacts: Facts? {
         switch self {
         case .movedEndpoints: Facts("moves every endpoint when a new order comes, once", .recovers, "F-P21")
-        case .clockADayOff: Facts("says in Date that it is tomorrow", .recovers, "F-P22")
+        case .clockADayOff: Facts("says in Date that it is tomorrow", .needsOperator, "F-P22")
         case .redirectedPosts: Facts("redirects signed requests to another origin", .retryLater, "F-P27")
         default: nil
         }

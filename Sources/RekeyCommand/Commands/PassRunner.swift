@@ -43,10 +43,20 @@ struct PassRunner {
     /// Failures are conversation, results are data.
     private func tell(_ words: ReportWords) {
         place.console.settleProgress()
-        if words.outcome == "failed" {
+        if words.failure != nil {
             place.console.complain(words.line)
         } else if !json {
             place.console.data(words.line)
+        }
+        for remark in words.remarks { tell(remark, isFailure: words.outcome == "failed") }
+    }
+
+    /// A failed pass has said already that a revocation waits for it.
+    private func tell(_ remark: RevocationWords, isFailure: Bool) {
+        if remark.status != .holds {
+            if !(isFailure && remark.outcome == "waiting") { place.console.complain(remark.line) }
+        } else if !json {
+            place.console.data(remark.line)
         }
     }
 }

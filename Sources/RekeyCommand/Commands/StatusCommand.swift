@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Ledger
 import Rotation
 import Storage
 import SystemPackage
@@ -54,14 +55,17 @@ struct StatusPrinter {
 
     func print(_ names: [String], as form: Form) throws {
         let now = place.clock.now()
-        let (reader, _) = try place.reader()
+        let (reader, ledger) = try place.reader()
         var known: [LineageStatus] = []
         var unreadable = ExitStatus.holds
         for lineage in try place.lineages(names) {
             do throws(LineageReader.Failure) {
                 let snapshot = try reader.snapshot(of: lineage, at: now)
                 let directory = place.state.live(lineage.name).string
-                known.append(LineageStatus(lineage, snapshot, directory: directory, now: now))
+                let wishes = (try? Self.wishes(of: lineage, ledger)) ?? []
+                known.append(
+                    LineageStatus(lineage, snapshot, directory: directory, wishes: wishes, now: now)
+                )
             } catch {
                 place.console.complain("rekey: \(lineage.name): \(error)\n  hint       \(error.hint)")
                 unreadable = max(unreadable, error.isPermission ? .permission : .needsOperator)
@@ -75,6 +79,11 @@ struct StatusPrinter {
             place.console.data(form == .status ? Self.status(known, now) : Self.plan(known))
         }
         try exit.end()
+    }
+
+    /// The revocations that are wished for; none without a ledger.
+    static func wishes(of lineage: Lineage, _ ledger: Ledger?) throws(LedgerFailure) -> [PendingRevocation] {
+        try ledger?.pendingRevocations(certificate: lineage.name.text) ?? []
     }
 
     private static func status(_ known: [LineageStatus], _ now: Date) -> String {
@@ -96,7 +105,8 @@ struct StatusPrinter {
                     "\n\(one.name): \(InstantText.short(failure.at)): \(failure.verdict)\(said)\n  next       \(failure.next)\n  hint       \(failure.hint)"
             }
         }
-        return ([table.text] + failures).joined(separator: "\n")
+        let revocations = known.flatMap { one in one.revocations.map { $0.line(of: one.name) } }
+        return ([table.text] + failures + revocations).joined(separator: "\n")
     }
 
     private static func plan(_ known: [LineageStatus]) -> String {

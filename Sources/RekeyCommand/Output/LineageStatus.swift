@@ -1,3 +1,4 @@
+import ACME
 import Deployment
 import FoundationEssentials
 import Ledger
@@ -40,6 +41,16 @@ struct LineageStatus: Encodable {
         let exit: Int
     }
 
+    /// A revocation that is wished for and not done.
+    struct Revocation: Encodable {
+        let generation: Int
+        let reason: String?
+        let since: Date
+        /// Whether it waits until a successor is served.
+        let awaitsSuccessor: Bool
+        let problem: String?
+    }
+
     let name: String
     /// What it is to speak for, the reader's spelling beside each A-label.
     let names: [String]
@@ -49,21 +60,30 @@ struct LineageStatus: Encodable {
     let settled: Bool
     let next: Next
     let failure: Failure?
+    let revocations: [Revocation]
 
     /// For the table: the first name, and how many more there are.
     var spokenFor: String { (names.first ?? "-") + (names.count > 1 ? " +\(names.count - 1)" : "") }
 
     /// Whether someone should look.
-    var deservesAttention: Bool { state != "ok" }
+    var deservesAttention: Bool { state != "ok" || !revocations.isEmpty }
 
-    init(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot, directory: String, now: Date) {
+    init(
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        directory: String,
+        wishes: [PendingRevocation] = [],
+        now: Date
+    ) {
         name = lineage.name.text
         names = lineage.identifiers.sorted().map(\.display)
         live = snapshot.live.map { Live($0, directory: directory) }
         settled = snapshot.view.isSettled
-        let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: .scheduled, now: now)
+        let urgency = Urgency.scheduled.pressed(by: wishes, snapshot.view)
+        let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: urgency, now: now)
         next = Next(task)
         failure = snapshot.failure.map(Failure.init)
+        revocations = wishes.map(Revocation.init)
         state = Self.state(task, snapshot, now)
     }
 
@@ -94,6 +114,26 @@ extension LineageStatus.Live {
             authority: manifest.authority,
             directory: directory
         )
+    }
+}
+
+extension LineageStatus.Revocation {
+    init(_ wish: PendingRevocation) {
+        self.init(
+            generation: wish.generation,
+            reason: wish.reason.map { RevocationReason(rawValue: $0).word },
+            since: wish.since,
+            awaitsSuccessor: wish.awaitsSuccessor,
+            problem: wish.problem
+        )
+    }
+
+    /// The line below the table.
+    func line(of name: String) -> String {
+        let reason = reason.map { " (\($0))" } ?? ""
+        let state = problem ?? (awaitsSuccessor ? "its successor is not seen served" : "the next run asks again")
+        return
+            "\n\(name): generation \(generation) is to be revoked\(reason) since \(InstantText.short(since)): \(state)"
     }
 }
 

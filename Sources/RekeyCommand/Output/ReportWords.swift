@@ -1,3 +1,4 @@
+import ACME
 import FoundationEssentials
 import Rotation
 import Storage
@@ -17,7 +18,7 @@ struct ReportWords: Encodable {
     }
 
     let name: String
-    /// `unchanged`, `rotated`, `settled`, `waiting`, `processing` or `failed`.
+    /// `unchanged`, `rotated`, `settled`, `waiting`, `processing`, `revoked`, `rehearsed` or `failed`.
     let outcome: String
     let generation: Int?
     let previous: Int?
@@ -25,14 +26,20 @@ struct ReportWords: Encodable {
     let served: Bool?
     let nextAt: Date?
     let failure: Failure?
+    /// What came of revocations; left out when none was wished for.
+    let revocations: [RevocationWords]?
+    /// What a rehearsal did not do; left out everywhere else.
+    let omissions: [String]?
     let exit: Int32
 
     private enum CodingKeys: String, CodingKey {
-        case name, outcome, generation, previous, reason, served, nextAt, failure, exit
+        case name, outcome, generation, previous, reason, served, nextAt, failure, revocations, omissions, exit
     }
 
     /// The line for people.
     private(set) var line = ""
+    /// What came of revocations, for people; those that did not come about are conversation.
+    private(set) var remarks: [RevocationWords] = []
     private(set) var status = ExitStatus.holds
 
     init(_ report: LineageReport, now: Date) {
@@ -41,6 +48,8 @@ struct ReportWords: Encodable {
             nil, nil, nil, nil, nil
         )
         var failed: Failure?
+        var omitted: [String]?
+        var notes = report.revocations.map { RevocationWords($0, of: report.name.text, now: now) }
         switch report.outcome {
         case .unchanged(let until):
             outcome = "unchanged"
@@ -60,11 +69,24 @@ struct ReportWords: Encodable {
             fields.nextAt = until
             status = .later
             line = "\(name): due (\(due)), tried again \(InstantText.short(until))"
-        case .processing(let until):
+        case .processing(let failure):
             outcome = "processing"
-            fields.nextAt = until
+            fields.nextAt = failure.next.instant
             status = .later
-            line = "\(name): the CA needs longer; the order is kept, looked at again \(InstantText.short(until))"
+            failed = Failure(failure, now: now)
+            line = OperatorMessage.text(failure, now: now)
+        case .revoked(let record):
+            outcome = "revoked"
+            fields.generation = record.generation.rawValue
+            fields.reason = record.reason?.word
+            let words = RevocationWords(.done(record), of: name, now: now)
+            notes.insert(words, at: 0)
+            line = words.line
+        case .rehearsed(let record):
+            outcome = "rehearsed"
+            omitted = record.omissions
+            let left = record.omissions.map { "\n  not done   \($0)" }.joined()
+            line = "\(name): rehearsed with \(record.authority): all passed\(left)"
         case .failed(let failure):
             outcome = "failed"
             status = failure.next.exit == 75 ? .later : .needsOperator
@@ -73,6 +95,10 @@ struct ReportWords: Encodable {
         }
         (generation, previous, reason, served, nextAt) = fields
         self.failure = failed
+        omissions = omitted
+        revocations = notes.isEmpty ? nil : notes
+        remarks = outcome == "revoked" ? Array(notes.dropFirst()) : notes
+        status = max(status, notes.map(\.status).max() ?? .holds)
         exit = status.rawValue
     }
 }

@@ -8,7 +8,8 @@ struct TerminalNarrator: Narrator {
     func reached(_ milestone: Milestone, of name: LineageName, detail: String) {
         let text = detail.isEmpty ? "\(name): \(milestone.rawValue)" : "\(name): \(milestone.rawValue): \(detail)"
         switch milestone {
-        case .due, .ordered, .issued, .staged, .validated, .live, .verified, .rolledBack, .stayed, .unproven:
+        case .due, .ordered, .issued, .staged, .validated, .live, .verified, .rolledBack, .stayed, .unproven,
+            .revoked:
             console.progress(text)
         case .ordering, .published, .finalizing, .reloaded: console.detail(text)
         }

@@ -73,7 +73,7 @@ struct LineageMapper {
         )
     }
 
-    private static func map(
+    static func map(
         _ authority: Settings.Authority,
         _ contact: [String],
         _ files: some FileSystem

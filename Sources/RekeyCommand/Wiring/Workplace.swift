@@ -19,7 +19,7 @@ struct Workplace {
     let mapper: LineageMapper
     /// The configured recursive name servers; nil means the system's.
     let resolvers: [ServerAddress]?
-    let state: StateDirectory
+    private(set) var state: StateDirectory
     let files = LocalFileSystem()
     let clock = SystemClock()
 
@@ -38,6 +38,13 @@ struct Workplace {
             console.complain("rekey: \(error)\n  hint       \(error.hint)")
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
+    }
+
+    /// The same with another state directory, where rehearsals happen.
+    func moved(to state: StateDirectory) -> Workplace {
+        var place = self
+        place.state = state
+        return place
     }
 
     /// The certificates a command is about.
@@ -124,6 +131,7 @@ struct Workplace {
                 }
             },
             signer: { AccountSigner($0) },
+            certificateSigner: { CertificateSigner($0) },
             authenticator: { ExternalAccountAuthenticator(key: $0) }
         )
     }

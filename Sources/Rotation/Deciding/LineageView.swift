@@ -7,7 +7,7 @@ package struct LineageView: Sendable, Equatable {
     package struct OnDisk: Sendable, Equatable {
         package let number: GenerationNumber
         package let subject: RenewalPolicy.Subject
-        /// Its own content failed validation: never tried again.
+        /// Its own content failed validation, it was revoked, or its key is denied: never tried again.
         package let isQuarantined: Bool
 
         package init(number: GenerationNumber, subject: RenewalPolicy.Subject, isQuarantined: Bool) {

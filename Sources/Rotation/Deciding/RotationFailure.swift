@@ -5,7 +5,7 @@ import FoundationEssentials
 package struct RotationFailure: Error, Sendable, Equatable {
     /// Where in the transaction it happened; stable words for JSON and the journal.
     package enum Stage: String, Sendable, Equatable {
-        case preflight, lock, account, order, stage, validate, activate, reload, verify, rollback, recovery
+        case preflight, lock, account, order, stage, validate, activate, reload, verify, rollback, recovery, revoke
     }
 
     /// Words that came from outside, already made safe to print, and who spoke them.

@@ -19,16 +19,20 @@ package struct AuthorityWiring: Sendable {
     package let transport: @Sendable (Authority) throws(TransportFailure) -> any Transport
     /// An account key as a signer.
     package let signer: @Sendable (AccountKey) -> (any Signer)?
+    /// A certificate's own key as the signer of its revocation.
+    package let certificateSigner: @Sendable (CertificateKey) -> (any Signer)?
     /// An external account's secret as an authenticator.
     package let authenticator: @Sendable (ExternalAccountKey) -> any MessageAuthenticator
 
     package init(
         transport: @escaping @Sendable (Authority) throws(TransportFailure) -> any Transport,
         signer: @escaping @Sendable (AccountKey) -> (any Signer)?,
+        certificateSigner: @escaping @Sendable (CertificateKey) -> (any Signer)? = { _ in nil },
         authenticator: @escaping @Sendable (ExternalAccountKey) -> any MessageAuthenticator
     ) {
         self.transport = transport
         self.signer = signer
+        self.certificateSigner = certificateSigner
         self.authenticator = authenticator
     }
 }
@@ -41,7 +45,7 @@ package actor AccountKeeper {
     let files: any FileSystem
     let state: StateDirectory
     let clock: any ACMEClock
-    private let wiring: AuthorityWiring
+    let wiring: AuthorityWiring
     var sessions: [AuthorityName: Session] = [:]
     private var clients: [AuthorityName: ACMEClient] = [:]
 

@@ -117,7 +117,7 @@ package struct AdviceRound: Sendable {
     }
 
     /// Fetches the directories whose turn it is: twice a day, and at once when the clock is suspect.
-    private func lookIn(on authorities: [Authority]) async -> [String] {
+    func lookIn(on authorities: [Authority]) async -> [String] {
         var alarms: [String] = []
         for authority in authorities {
             let state = (try? effects.ledger.authorityState(authority.name.text)) ?? nil

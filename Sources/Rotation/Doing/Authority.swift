@@ -21,8 +21,8 @@ package struct Authority: Sendable, Equatable {
     package let directory: String
     /// The profile to ask for.
     package let profile: String?
-    /// What issued chains must end in.
-    package let trust: TrustStore
+    /// What issued chains must end in; nil where nobody said so and nothing is put live: a rehearsal then leaves it open.
+    package let trust: TrustStore?
     /// E-mail addresses, without `mailto:`.
     package let contacts: [String]
     /// What the operator has said to its terms of service.
@@ -42,7 +42,7 @@ package struct Authority: Sendable, Equatable {
         name: AuthorityName,
         directory: String,
         profile: String?,
-        trust: TrustStore,
+        trust: TrustStore?,
         contacts: [String],
         agreement: TermsAgreement,
         externalAccount: ExternalAccount?,
@@ -60,5 +60,21 @@ package struct Authority: Sendable, Equatable {
         self.patience = patience
         self.preferredChain = preferredChain
         self.otherOrigins = otherOrigins
+    }
+
+    /// The same authority, its chains judged by other roots; nil leaves that open.
+    package func trusting(_ trust: TrustStore?) -> Authority {
+        Authority(
+            name: name,
+            directory: directory,
+            profile: profile,
+            trust: trust,
+            contacts: contacts,
+            agreement: agreement,
+            externalAccount: externalAccount,
+            patience: patience,
+            preferredChain: preferredChain,
+            otherOrigins: otherOrigins
+        )
     }
 }

@@ -69,7 +69,8 @@ struct AuthorityBook: Sendable {
         if answer.status == 503 { return .overloaded }
         guard answer.problem.type == .rateLimited else { return nil }
         // A limit for one set of names is the names' own back-off; the account is held where no wait is named.
-        return answer.retryAfter == nil ? .paused : nil
+        guard answer.retryAfter == nil else { return nil }
+        return answer.helpLink == nil ? .limited : .paused
     }
 
     /// The ledger may be full; what is being done goes on.

@@ -92,6 +92,7 @@ struct DeploymentDesk: Sendable {
             }
             throw .staging(error)
         }
+        if let ban = try ban(on: staged.generation.manifest) { throw .banned(number, ban) }
         let requirements = requirements(staged.generation, lineage, standard)
         let validator = Validator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
         do throws(Rejected) {
@@ -116,7 +117,7 @@ struct DeploymentDesk: Sendable {
     ) -> GenerationRequirements {
         let manifest = generation.manifest
         let authority = lineage.authorities.first { $0.name.text == manifest.authority }
-        let trust = authority?.trust ?? .system
+        let trust = authority.map(\.trust) ?? .system
         switch standard {
         case .configuration(let live, let isForced):
             // An authority, or a profile, with shorter lifetimes is not a reason to keep an old certificate.
@@ -158,6 +159,7 @@ struct DeploymentDesk: Sendable {
             live,
             for: lineage.targets,
             before: before,
+            isPreviousRevoked: live.previous.map { isRevoked($0.manifest) } ?? false,
             settle: lineage.settle,
             at: now
         )
@@ -218,8 +220,23 @@ struct DeploymentDesk: Sendable {
             guard number < live, served.contains(number.rawValue),
                 let generation = try? GenerationFacts.load(name, number, effects)
             else { return false }
+            // One that cannot be asked about is no place to go.
+            guard case .success(nil) = Result(catching: { try ban(on: generation.manifest) }) else { return false }
             return PreviousState(generation.manifest.validity, isRevoked: false, at: now) == .usable
         }
+    }
+
+    /// Why a generation must not be deployed; nil if it may.
+    func ban(on manifest: GenerationManifest) throws(Trouble) -> Ban? {
+        do throws(LineageReader.Failure) { return try DenyList(effects).ban(on: manifest) } catch {
+            throw .unreadable(error)
+        }
+    }
+
+    /// Whether going back to what was live a moment ago would show a revoked certificate. A key that was denied keeps
+    /// nobody from going back: it was served until now, and the alternative is an outage.
+    private func isRevoked(_ manifest: GenerationManifest) -> Bool {
+        (try? DenyList(effects).ban(on: manifest)) == .revoked
     }
 
     /// Whether some target was seen to serve the live generation once: then it is no bad certificate, whatever another
@@ -243,6 +260,9 @@ struct DeploymentDesk: Sendable {
         _ standing: GenerationStanding,
         _ reason: String?
     ) {
+        // There is no way back from a revocation.
+        let rows = (try? effects.ledger.generations(certificate: name.text)) ?? []
+        if rows.contains(where: { $0.number == number.rawValue && $0.standing == .revoked }) { return }
         try? effects.ledger.setStanding(
             certificate: name.text,
             number: number.rawValue,

@@ -61,4 +61,6 @@ package enum Milestone: String, Sendable, Equatable, CaseIterable {
     case due, ordering, ordered, published, finalizing, issued, staged, validated, live, reloaded, verified
     case rolledBack = "rolled-back"
     case stayed, unproven
+    /// A generation's certificate is revoked.
+    case revoked
 }

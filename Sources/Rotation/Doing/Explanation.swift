@@ -113,11 +113,12 @@ extension Explanation {
             )
         case .staging(let failure):
             self.init(.stage, "not deployed: \(failure)", hint: Self.hint(failure), .operatorNothingSpent)
-        case .processing(let until):
+        case .processing(let until, let trouble):
             self.init(
                 .order,
-                "not rotated yet: the CA needs longer",
-                hint: "nothing to do: the order is kept",
+                "not rotated yet: the CA needs longer" + (trouble.map { "; of late: \($0.summary)" } ?? ""),
+                said: Self.quote(trouble?.said),
+                hint: "nothing to do: the order and its key are kept, and gone on with",
                 .askAgain(wish: until)
             )
         case .noGeneration(let number):
@@ -125,6 +126,14 @@ extension Explanation {
                 .rollback,
                 "not rolled back: generation \(number.rawValue) is not on disk, whole",
                 hint: "see which are: rekey history \(name)",
+                .operatorOnly
+            )
+        case .revocation(let trouble): self.init(trouble, name: name)
+        case .banned(let number, let ban):
+            self.init(
+                .validate,
+                "not deployed: generation \(number.rawValue) \(ban)",
+                hint: "order a new one instead: rekey rotate \(name) --force",
                 .operatorOnly
             )
         case .expiring(let number, let notAfter):
@@ -191,7 +200,13 @@ extension Explanation {
     }
 
     static func consequence(of failure: ACMEFailure) -> Consequence {
-        switch failure.disposition {
+        // A limit that names no end and a page to lift it is a pause: somebody must go there.
+        if let answer = failure.answer, answer.problem.type == .rateLimited, answer.retryAfter == nil,
+            answer.helpLink != nil
+        {
+            return .operatorThenAskAgain
+        }
+        return switch failure.disposition {
         case .retry(let notBefore): .askAgain(wish: notBefore)
         case .needsOperator: .operatorThenAskAgain
         case .abandoned: .nextRunTries

@@ -32,7 +32,7 @@ struct FailureBook: Sendable {
         // What an operator asked for and cannot have says nothing of the certificate.
         // A pause is lifted by somebody who has to hear of it.
         case .braked(.paused): break
-        case .noGeneration, .noPrevious, .expiring, .braked:
+        case .noGeneration, .noPrevious, .expiring, .banned, .revocation, .braked:
             endEntries(of: lineage, trouble, failure, now)
             return failure
         default: break
@@ -40,6 +40,21 @@ struct FailureBook: Sendable {
         endEntries(of: lineage, trouble, failure, now)
         keep(failure, now)
         return failure
+    }
+
+    /// What is told of an order that is waited for: the same slots as of a failure, and nothing written down.
+    func report(_ trouble: Trouble, of lineage: Lineage, until: Date) -> RotationFailure {
+        let explanation = Explanation(trouble, name: lineage.name)
+        return RotationFailure(
+            certificate: lineage.name.text,
+            stage: explanation.stage,
+            verdict: explanation.verdict,
+            said: explanation.said,
+            live: live(of: lineage.name, explanation.live),
+            next: .retry(at: until),
+            attempt: 1,
+            hint: explanation.hint
+        )
     }
 
     /// The authority asked for time: nothing failed, and it is not asked before the instant it named.

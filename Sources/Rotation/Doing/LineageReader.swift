@@ -49,10 +49,10 @@ package struct LineageReader: Sendable {
         let (live, damage) = try outline(lineage.name, number)
         let standings = try standings(of: lineage.name)
         let order = try pendingOrder(of: lineage, numbers: numbers)
-        let newest = newest(of: lineage.name, numbers, standings, live: live)
+        let newest = try newest(of: lineage.name, numbers, standings, live: live)
         var view = LineageView(
             certificate: lineage.name.text,
-            live: live.map { onDisk($0, standings) },
+            live: try live.map { live throws(Failure) in try onDisk(live, standings) },
             newest: newest?.0,
             newestMade: newest?.made,
             pendingOrder: order.map { LineageView.Pending(url: $0.url, authority: $0.authority) },
@@ -94,6 +94,8 @@ package struct LineageReader: Sendable {
         guard note.nameSet == lineage.nameSet.description, note.keyAlgorithm == lineage.keyAlgorithm.rawValue,
             lineage.authorities.contains(where: { $0.name.text == note.authority })
         else { return nil }
+        // A certificate for a key that is denied would be of no use.
+        if try denyList.isDenied(key: note.spki) { return nil }
         // A run that ended between the generation's rename and the order's removal: the order is done.
         if let newest = numbers.last, let generation = try? load(lineage.name, newest),
             generation.orderURL == note.url
@@ -127,22 +129,26 @@ package struct LineageReader: Sendable {
         _ numbers: [GenerationNumber],
         _ standings: [Int: GenerationStanding],
         live: GenerationManifest?
-    ) -> (LineageView.OnDisk, made: Date)? {
+    ) throws(Failure) -> (LineageView.OnDisk, made: Date)? {
         for number in numbers.reversed() {
-            if let live, live.number == number { return (onDisk(live, standings), live.createdAt) }
+            if let live, live.number == number { return (try onDisk(live, standings), live.createdAt) }
             // Everything of it is read: what only looks whole must not stand in the way of a new order.
             guard let generation = try? GenerationStore(fileSystem: files, state: state).load(name, number) else {
                 continue
             }
-            return (onDisk(generation.manifest, standings), generation.manifest.createdAt)
+            return (try onDisk(generation.manifest, standings), generation.manifest.createdAt)
         }
         return nil
     }
 
-    private func onDisk(_ generation: GenerationManifest, _ standings: [Int: GenerationStanding])
-        -> LineageView.OnDisk
-    {
-        LineageView.OnDisk(
+    private var denyList: DenyList { DenyList(files: files, state: state, ledger: ledger) }
+
+    private func onDisk(
+        _ generation: GenerationManifest,
+        _ standings: [Int: GenerationStanding]
+    ) throws(Failure) -> LineageView.OnDisk {
+        let isBanned = try denyList.ban(on: generation) != nil
+        return LineageView.OnDisk(
             number: generation.number,
             subject: RenewalPolicy.Subject(
                 validity: generation.validity,
@@ -153,7 +159,7 @@ package struct LineageReader: Sendable {
                 madeAt: generation.createdAt,
                 spread: Spread.fraction(of: generation.certificate.text)
             ),
-            isQuarantined: standings[generation.number.rawValue] == .quarantined
+            isQuarantined: isBanned || standings[generation.number.rawValue] == .quarantined
         )
     }
 

@@ -13,15 +13,22 @@ package struct LineageReport: Sendable {
         /// It is due, and the time to ask again has not come; nothing was tried.
         case waiting(Due, until: Date)
         /// The authority needs longer; the order is kept.
-        case processing(until: Date)
+        case processing(RotationFailure)
+        /// A generation was revoked; nothing was deployed.
+        case revoked(RevocationRecord)
+        /// The whole way was gone beside what is live.
+        case rehearsed(RehearsalRecord)
         case failed(RotationFailure)
     }
 
     package let name: LineageName
     package let outcome: Outcome
+    /// What came of revocations that wait for what a pass does; usually there are none.
+    package let revocations: [RevocationNote]
 
-    package init(name: LineageName, outcome: Outcome) {
+    package init(name: LineageName, outcome: Outcome, revocations: [RevocationNote] = []) {
         self.name = name
         self.outcome = outcome
+        self.revocations = revocations
     }
 }

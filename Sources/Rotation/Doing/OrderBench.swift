@@ -76,7 +76,7 @@ struct OrderBench: Sendable {
             throw .order(error)
         }
         switch outcome {
-        case .stillProcessing(_, let until): throw .processing(until: until)
+        case .stillProcessing(_, let until, let trouble): throw .processing(until: until, because: trouble)
         case .issued(let issued): return try stage(issued)
         }
     }

@@ -17,6 +17,7 @@ struct Recovery: Sendable {
         do throws(StorageFailure) { try effects.state.sweep(lineage.name, effects.files) } catch {
             throw .storage(error)
         }
+        try RevocationDesk(effects).recover(lineage.name)
         try dropUselessOrder(of: lineage)
         do throws(LedgerFailure) {
             for entry in try effects.ledger.unfinished(certificate: lineage.name.text) {

@@ -40,6 +40,8 @@ extension Rotator {
         let journal = try Journal(effects, lineage, reason: "rollback", authority: "")
         // Before the swap: a run that is killed after it must not undo what the operator chose.
         let earlier = setAside(newerThan: target, lineage)
+        // Whoever goes back to it does not want it replaced and revoked any more.
+        try? effects.ledger.clearPendingRevocation(certificate: lineage.name.text, generation: target.rawValue)
         let served: Bool
         do throws(Trouble) {
             served = try await desk.deploy(target, of: lineage, against: .itself, journal: journal)
@@ -58,6 +60,7 @@ extension Rotator {
         guard let generation = try? GenerationFacts.load(lineage.name, number, effects) else {
             throw .noGeneration(number)
         }
+        if let ban = try DeploymentDesk(effects).ban(on: generation.manifest) { throw .banned(number, ban) }
         let state = PreviousState(generation.manifest.validity, isRevoked: false, at: effects.clock.now())
         guard state == .usable else { throw .expiring(number, generation.manifest.validity.notAfter) }
     }

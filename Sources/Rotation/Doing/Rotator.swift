@@ -6,7 +6,7 @@ import Storage
 
 /// The transaction: looks, decides, and does one thing for one certificate, under its lock.
 package struct Rotator: Sendable {
-    let effects: Effects
+    package let effects: Effects
 
     package init(_ effects: Effects) { self.effects = effects }
 
@@ -16,18 +16,24 @@ package struct Rotator: Sendable {
         let outcome: LineageReport.Outcome
         do throws(Trouble) {
             outcome = try await attempt(lineage, urgency: urgency)
-        } catch .processing(let until) {
-            FailureBook(effects).park(lineage, until: until)
-            outcome = .processing(until: until)
+        } catch .processing(let until, let trouble) {
+            let book = FailureBook(effects)
+            book.park(lineage, until: until)
+            outcome = .processing(book.report(.processing(until: until, because: trouble), of: lineage, until: until))
         } catch {
             outcome = .failed(await FailureBook(effects).close(error, of: lineage))
         }
-        return LineageReport(name: lineage.name, outcome: outcome)
+        return await finishRevocations(outcome, lineage)
     }
 
     /// Looks without the lock first: a pass over a thousand certificates of which none is due takes no lock at all.
     private func attempt(_ lineage: Lineage, urgency: Urgency) async throws(Trouble) -> LineageReport.Outcome {
-        let look = try task(lineage, urgency)
+        var look = try task(lineage, urgency)
+        if case .clockWrong = look.task {
+            // A clock that was set right is believed at once: the authorities are asked what time it is.
+            _ = await AdviceRound(effects).lookIn(on: lineage.authorities)
+            look = try task(lineage, urgency)
+        }
         switch look.task {
         case .nothing(let until):
             // All is as it should be: an old failure is not news any more.
@@ -43,21 +49,23 @@ package struct Rotator: Sendable {
         defer { withExtendedLifetime(lock) {} }
         try Recovery(effects).tidy(lineage)
         // Another process may have done the work between the look and the lock.
-        let (task, snapshot) = try task(lineage, urgency)
-        return try await perform(task, lineage, snapshot, urgency)
+        let (task, snapshot, pressed) = try task(lineage, urgency)
+        return try await perform(task, lineage, snapshot, pressed)
     }
 
     private func task(
         _ lineage: Lineage,
         _ urgency: Urgency
-    ) throws(Trouble) -> (task: NextTask, snapshot: LineageReader.Snapshot) {
+    ) throws(Trouble) -> (task: NextTask, snapshot: LineageReader.Snapshot, urgency: Urgency) {
         let now = effects.clock.now()
         let reader = LineageReader(files: effects.files, state: effects.state, ledger: effects.ledger)
         let snapshot: LineageReader.Snapshot
         do throws(LineageReader.Failure) { snapshot = try reader.snapshot(of: lineage, at: now) } catch {
             throw .unreadable(error)
         }
-        return (NextTask.decide(snapshot.view, wish: lineage.wish, urgency: urgency, now: now), snapshot)
+        let pressed = try RevocationDesk(effects).pressed(urgency, lineage, snapshot)
+        let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: pressed, now: now)
+        return (task, snapshot, pressed)
     }
 
     private func perform(

@@ -33,10 +33,13 @@ enum Trouble: Error {
     /// The key made is one that must never be used again.
     case keyDenied
     /// The authority needs longer: not a failure.
-    case processing(until: Date)
+    case processing(until: Date, because: ACMEFailure?)
     /// A generation asked for is not there or not whole.
     case noGeneration(GenerationNumber)
     case noPrevious
+    /// A generation is never to be used again.
+    case banned(GenerationNumber, Ban)
+    case revocation(RevocationTrouble)
     /// A generation asked for is expired or about to.
     case expiring(GenerationNumber, Date)
 }

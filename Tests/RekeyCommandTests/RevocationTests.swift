@@ -169,6 +169,7 @@ extension Effects {
             runner: runner,
             prober: prober,
             accounts: accounts,
+            challenges: challenges,
             draw: draw,
             narrator: narrator
         )
@@ -184,6 +185,7 @@ extension Effects {
             runner: runner,
             prober: prober,
             accounts: accounts,
+            challenges: challenges,
             draw: draw,
             narrator: narrator
         )

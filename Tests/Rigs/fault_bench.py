@@ -12,6 +12,7 @@ from rekey import Rekey, listen
 from tree import differences, snapshot
 
 NAME = "www"
+PATIENCE = "12s"
 MEMORY = 64 * 1024  # KiB
 DEADLINE = 90  # seconds: tries of requests that may take two, and an order that is stayed with for twelve
 CLASSES = {0: "recovered", 75: "retry at", 1: "needs someone"}
@@ -36,7 +37,7 @@ class FaultBench:
         self.ca = MiniCA(self.home / "ca", challenge_port=port, seed=seed + number)
         settings = {
             "directory": self.ca.directory, "server-roots": str(self.ca.server_roots),
-            "chain-roots": str(self.ca.chain_roots), "timeout": "2s", "patience": "12s",
+            "chain-roots": str(self.ca.chain_roots), "timeout": "2s", "patience": PATIENCE,
         }
         self.engine = Rekey(
             self.home, "engine", authorities={"mini": settings, "other": dict(settings)}, challenge=listen(port),
@@ -45,8 +46,9 @@ class FaultBench:
         if outcome.code != 0:
             raise RuntimeError(f"the first certificate: {outcome.brief()}")
 
-    def spoil(self, temper: str, endpoint: str | None, allowed: set[int]) -> Verdict:
+    def spoil(self, temper: str, endpoint: str | None, allowed: set[int], patience: str | None = None) -> Verdict:
         """`endpoint` chooses the command that comes by there; None is a rotation."""
+        self._set_patience(patience or PATIENCE)
         live = self.engine.state / "live"
         before = snapshot(live)
         held = judge.live(self.engine.state, NAME)
@@ -73,6 +75,12 @@ class FaultBench:
             self._forget()
             return self.engine("run", timeout=DEADLINE)
         return self.engine("rotate", NAME, "--force", "--ignore-budget", timeout=DEADLINE)
+
+    def _set_patience(self, patience: str):
+        settings = self.engine.settings["authorities"]["mini"]
+        if settings["patience"] != patience:
+            settings["patience"] = patience
+            self.engine.write()
 
     def _forget(self):
         """Without its ledger the engine asks for renewal information again."""

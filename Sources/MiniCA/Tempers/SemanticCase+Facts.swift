@@ -172,7 +172,7 @@ extension SemanticCase {
         switch self {
         case .movedEndpoints: Facts("moves every endpoint when a new order comes, once", .recovers, "F-P21")
         case .clockADayOff: Facts("says in Date that it is tomorrow", .needsOperator, "F-P22")
-        case .redirectedPosts: Facts("redirects signed requests to another origin", .retryLater, "F-P27")
+        case .redirectedPosts: Facts("redirects signed requests to another origin", .needsOperator, "F-P27")
         default: nil
         }
     }

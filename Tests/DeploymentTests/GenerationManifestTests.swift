@@ -52,7 +52,7 @@ struct GenerationManifestTests {
         let whole = try #require(
             try JSONSerialization.jsonObject(with: Data(try manifest().json)) as? [String: Any]
         )
-        #expect(whole.count == 14)
+        #expect(whole.count == 15)
         for field in whole.keys {
             #expect(throws: ManifestFailure.missing(field: field)) {
                 try GenerationManifest(json: json { $0[field] = nil })

@@ -22,7 +22,7 @@ struct KeyGenerationTests {
         try bench.reading(name, body)
     }
 
-    @Test(.rows("K-01", "K-08", "J-16"), arguments: KeyAlgorithm.allCases)
+    @Test(.rows("K-01", "K-08"), arguments: KeyAlgorithm.allCases)
     func keysSurviveTheirFile(algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         #expect(key.publicKey.algorithm == algorithm)

@@ -11,7 +11,7 @@ import Testing
 @testable import RekeyCommand
 
 /// An account's key and URL in rotations, against a real authority: the key gets no certificate, the URL may move.
-struct AccountKeyTests {
+struct AccountSafetyTests {
     private let urgent = Urgency(ignoresBackOff: true)
     private let forced = Urgency(forced: .forced(reason: "drill"), ignoresBackOff: true)
 
@@ -72,6 +72,23 @@ struct AccountKeyTests {
         #expect(await bench.authority.orders().count == 2)
         let live = try key(at: bench.state.live(LineageName("www")).appending("key.pem"))
         #expect(live.publicKey != ordered.publicKey)
+        await bench.authority.shutDown()
+    }
+
+    /// A key does not move between directories, not even under one name: staging and production have one each.
+    @Test(.rows("J-16")) func anotherDirectoryDoesNotGetTheKey() async throws {
+        let bench = try await TransactionBench()
+        #expect(isRotated(try await bench.pass()))
+        let path = bench.state.account(try AuthorityName("mini")).appending("account.json")
+        let note = String(decoding: try bench.bytes(path), as: UTF8.self)
+        try LocalFileSystem().remove(path)
+        let directory = bench.authority.directoryURL
+        let other = note.replacing("\"\(directory)\"", with: "\"\(directory)-staging\"")
+        try #require(other != note)
+        try LocalFileSystem().create(path, mode: .ownerReadWrite, group: nil, contents: Array(other.utf8))
+        let before = await bench.authority.requestCounts().signed
+        #expect(!isRotated(try await bench.pass(forced)))
+        #expect(await bench.authority.requestCounts().signed == before)
         await bench.authority.shutDown()
     }
 

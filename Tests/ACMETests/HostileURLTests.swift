@@ -23,7 +23,7 @@ struct HostileURLTests {
         "https://ca.test\r\nHost: evil.example/x", "https:\u{2F}\u{2F}ca\u{3002}test/x",
     ]
 
-    @Test(.rows("F-T3", "T-01", "F-P12", "CH-06", "SW-12"), arguments: Endpoint.allCases)
+    @Test(.rows("F-T3", "T-01", "F-P12", "CH-06", "SW-12", "D-01"), arguments: Endpoint.allCases)
     func nothingIsAskedElsewhere(endpoint: Endpoint) async throws {
         for url in Self.urls {
             let scene = try Self.scene(endpoint, url)
@@ -36,7 +36,7 @@ struct HostileURLTests {
     }
 
     /// The control: with a URL of the server's own, it is asked.
-    @Test(.rows("F-T3"), arguments: Endpoint.allCases) func theSameIsAskedAtTheServersOwn(endpoint: Endpoint)
+    @Test(.rows("F-T3", "D-01"), arguments: Endpoint.allCases) func theSameIsAskedAtTheServersOwn(endpoint: Endpoint)
         async throws
     {
         let url = FakeCA.base + "/somewhere/else"

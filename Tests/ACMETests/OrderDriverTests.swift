@@ -7,7 +7,7 @@ import Testing
 
 struct OrderDriverTests {
     /// The bar: seven signed requests, one nonce, one directory; and no more than a blink of waiting.
-    @Test(.rows("O-01", "O-12")) func aFirstCertificateTakesSevenSignedRequests() async throws {
+    @Test(.rows("O-01", "O-12", "C-16", "C-05")) func aFirstCertificateTakesSevenSignedRequests() async throws {
         let scene = try Scene()
         let issued = try #require(try await scene.obtain().issued)
         #expect(scene.ca.signed == [.order, .authorization, .challenge, .order, .finalize, .order, .certificate])
@@ -97,7 +97,7 @@ struct OrderDriverTests {
         #expect(scene.ca.requests.last?.url == FakeCA.authorizationURL(0))
     }
 
-    @Test(.rows("O-20")) func aRefusedOrderIsExplainedNameByName() async throws {
+    @Test(.rows("O-20", "C-16")) func aRefusedOrderIsExplainedNameByName() async throws {
         let scene = try Scene(.init(refuses: ["b.example"]))
         let failure = try #require(try await scene.failure(["a.example", "b.example"]))
         guard case .orderInvalid(let problems) = failure.acme else { throw failure }
@@ -152,7 +152,7 @@ struct OrderDriverTests {
         #expect(scene.ca.signed.contains(.finalize) == (word == "state issuing"))
     }
 
-    @Test func anAnswerThatCannotBePublishedIsWithdrawnAndTheOrderKept() async throws {
+    @Test(.rows("C-16")) func anAnswerThatCannotBePublishedIsWithdrawnAndTheOrderKept() async throws {
         let broken = SolverFailure(reason: "port 80: address already in use", isPermanent: false, hint: "free the port")
         let solver = FakeSolver(.http01, failing: broken)
         let scene = try Scene(solver: solver)

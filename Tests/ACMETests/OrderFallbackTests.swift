@@ -27,7 +27,7 @@ struct OrderFallbackTests {
         #expect(scene.ca.state.withLock { $0.orders.count } == 1)
     }
 
-    @Test func anAnswerThatNobodySeesIsGivenInAnotherWay() async throws {
+    @Test(.rows("C-16", "C-06")) func anAnswerThatNobodySeesIsGivenInAnotherWay() async throws {
         let slow = SolverFailure(reason: "ns1.example: not there after 180 s", isPermanent: false)
         let dns = FakeSolver(.dns01, neverVisible: slow)
         let scene = try Scene()
@@ -55,7 +55,7 @@ struct OrderFallbackTests {
         #expect(other?.acme == .solver(Self.broken, try Identifier("example.com")))
     }
 
-    @Test(.rows("C-12", "O-20")) func aRefusedAnswerIsGivenInAnotherWayInAnotherOrder() async throws {
+    @Test(.rows("C-12", "O-20", "C-16", "C-06")) func aRefusedAnswerIsGivenInAnotherWayInAnotherOrder() async throws {
         let dns = FakeSolver(.dns01)
         let observer = FakeObserver(allowingMore: 1)
         let scene = try Scene(.init(refusesTypes: ["dns-01"], otherSolvers: [dns]), observer: observer)
@@ -128,7 +128,7 @@ struct OrderFallbackTests {
     }
 
     /// What failed to be published in the first order is not tried in the second.
-    @Test func aKindIsTriedOncePerCall() async throws {
+    @Test(.rows("DN-09")) func aKindIsTriedOncePerCall() async throws {
         let dns = FakeSolver(.dns01, failing: Self.broken), alpn = FakeSolver(.tlsALPN01)
         let scene = try Scene(
             .init(

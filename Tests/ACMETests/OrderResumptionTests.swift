@@ -48,6 +48,22 @@ struct OrderResumptionTests {
         }
     }
 
+    /// The validation went on, whatever the answer to the challenge said: the order is what is believed.
+    @Test(
+        .rows("C-10", "C-09"),
+        arguments: [
+            (200, #"{"type":"http-01","status":"valid"}"#), (202, ""), (409, problemText("conflict")),
+            (400, problemText("malformed")), (502, "<html>"),
+        ]
+    )
+    func theOrderIsReadWhateverTheChallengeAnswers(status: Int, body: String) async throws {
+        let scene = try Scene(script: { seen, number in
+            seen.purpose == .challenge && number == 1 ? .acted(status, body: body) : nil
+        })
+        #expect(try await scene.obtain().issued != nil)
+        #expect(scene.ca.signed.count { $0 == .challenge } == 1)
+    }
+
     @Test(.rows("T-19", "F-P8")) func aLostNewOrderIsPlacedAgain() async throws {
         let scene = try Scene(script: { seen, number in
             seen.purpose == .order && number == 1 ? .lost(afterActing: true) : nil

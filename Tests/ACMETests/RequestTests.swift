@@ -45,7 +45,7 @@ struct RequestTests {
         #expect(scene.ca.signed.count == 4)
     }
 
-    @Test(.rows("T-02", "F-P9")) func trustIsNotTriedTwice() async throws {
+    @Test(.rows("F-P9")) func trustIsNotTriedTwice() async throws {
         let scene = try Scene(script: { _, _ in .refusedConnection(permanent: true) })
         await #expect(throws: ACMEFailure.self) { _ = try await scene.client.directory() }
         #expect(scene.ca.requests.count == 1)

@@ -9,7 +9,7 @@ enum RowLog {
     static func note(_ rows: [String], shownBy test: Test) {
         guard let path = ProcessInfo.processInfo.environment["REKEY_CONFORMANCE_LOG"] else { return }
         for row in rows {
-            let line = "\(row)\t\(test.id)\n"
+            let line = "\(row)\t\(test.id)\t\(test.displayName ?? "")\n"
             seen.withLock { seen in
                 guard seen.insert(line).inserted else { return }
                 append(line, to: path)

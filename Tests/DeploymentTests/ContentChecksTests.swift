@@ -1,4 +1,5 @@
 import CertificateWorkshop
+import Conformance
 import Foundation
 import Hooks
 import PKI
@@ -22,7 +23,7 @@ struct ContentChecksTests {
         )
     }
 
-    @Test func namesMustBeExactlyThoseOrdered() throws {
+    @Test(.rows("CH-10")) func namesMustBeExactlyThoseOrdered() throws {
         let leaf = try Fixture.leaf()
         let asked = try Fixture.identifiers()
         let extra = try Identifier("other.example.com")
@@ -43,7 +44,7 @@ struct ContentChecksTests {
         #expect(ContentChecks.names(leaf, [try Identifier("a.example")]) == [.namesUnreadable(leaf.otherNames)])
     }
 
-    @Test func validityKnowsOfWrongClocksAndOfWhatIsLive() throws {
+    @Test(.rows("CH-10")) func validityKnowsOfWrongClocksAndOfWhatIsLive() throws {
         let validity = Validity(notBefore: now, notAfter: now.addingTimeInterval(86_400))
         func check(_ offset: Double, live: Date? = nil, earlier: Bool = false) throws -> [ValidationFinding] {
             ContentChecks.validity(
@@ -67,7 +68,7 @@ struct ContentChecksTests {
     }
 
     /// C5: an intermediate that ends tomorrow morning is refused today.
-    @Test func theChainMustBuildTomorrowToo() throws {
+    @Test(.rows("CH-10")) func theChainMustBuildTomorrowToo() throws {
         let workshop = try Workshop()
         try workshop.intermediate("brief", days: 2)
         try workshop.leaf("leaf", san: "DNS:a.example", issuer: "brief")
@@ -105,7 +106,7 @@ struct ContentChecksTests {
         #expect(ContentChecks.chain(chain, trust, at: early) == [])
     }
 
-    @Test func purposeIsAServersAndNothingElse() throws {
+    @Test(.rows("CH-10")) func purposeIsAServersAndNothingElse() throws {
         let workshop = try Workshop()
         try workshop.leaf("client", san: "DNS:a.example", extensions: "extendedKeyUsage=clientAuth")
         try workshop.leaf(

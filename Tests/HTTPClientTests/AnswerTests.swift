@@ -1,9 +1,10 @@
+import Conformance
 import HTTPClient
 import Testing
 
 @Suite("Requests and answers")
 struct AnswerTests {
-    @Test("A GET brings status, headers and body, and says who asks")
+    @Test("A GET brings status, headers and body, and says who asks", .rows("T-03", "T-04"))
     func get() async throws {
         let server = try RudeServer { connection in
             connection.answerAll { _ in Fixture.ok("hello", headers: "Content-Type: text/plain\r\n") }
@@ -24,7 +25,10 @@ struct AnswerTests {
         #expect(request.header("Accept-Encoding") == nil)
     }
 
-    @Test("A POST goes out with its length, without Expect, chunks or a type nobody asked for")
+    @Test(
+        "A POST goes out with its length, without Expect, chunks or a type nobody asked for",
+        .rows("T-03", "T-06", "T-07", "Q-14", "Q-37")
+    )
     func post() async throws {
         let server = try RudeServer { connection in connection.answerAll { _ in Fixture.ok("{}") } }
         let body = [UInt8](repeating: 0x61, count: 1_100_000)
@@ -42,10 +46,14 @@ struct AnswerTests {
         #expect(requests.map(\.body) == [body, [0, 1, 0], []])
         #expect(requests.map { $0.header("Content-Length") } == ["1100000", "3", "0"])
         #expect(requests.map { $0.header("Content-Type") } == ["application/jose+json", nil, nil])
+        #expect(requests.allSatisfy { $0.header("User-Agent")?.hasPrefix("rekey-test/1 libcurl/") == true })
         #expect(requests.allSatisfy { $0.header("Expect") == nil && $0.header("Transfer-Encoding") == nil })
     }
 
-    @Test("HEAD returns at once though the connection stays open and Content-Length promises a body")
+    @Test(
+        "HEAD returns at once though the connection stays open and Content-Length promises a body",
+        .rows("T-03", "T-09", "Q-13")
+    )
     func head() async throws {
         let server = try RudeServer { connection in
             connection.answerAll { _ in
@@ -59,10 +67,13 @@ struct AnswerTests {
             #expect(response.body.isEmpty)
         }
         #expect(server.requests.map(\.method) == ["HEAD", "HEAD"])
+        #expect(
+            server.requests.allSatisfy { $0.header("User-Agent")?.hasPrefix("rekey-test/1 libcurl/") == true }
+        )
         #expect(server.connections == 1)
     }
 
-    @Test("Interim answers do not leak into the real one")
+    @Test("Interim answers do not leak into the real one", .rows("T-07", "Q-14"))
     func interim() async throws {
         let server = try RudeServer { connection in
             connection.answerAll { _ in
@@ -77,7 +88,7 @@ struct AnswerTests {
         #expect(response.text == "ok")
     }
 
-    @Test("Header names in any case, values without blanks, repeated and folded fields")
+    @Test("Header names in any case, values without blanks, repeated and folded fields", .rows("T-08"))
     func headerShapes() async throws {
         let server = try RudeServer { connection in
             connection.answerAll { _ in
@@ -105,7 +116,7 @@ struct AnswerTests {
         #expect(response.headers.first("X-Late") == nil)
     }
 
-    @Test("Every status is an answer", arguments: [204, 304, 400, 404, 409, 429, 500, 502, 503])
+    @Test("Every status is an answer", .rows("T-11", "T-12"), arguments: [204, 304, 400, 404, 409, 429, 500, 502, 503])
     func statuses(status: Int) async throws {
         let server = try RudeServer { connection in
             connection.answerAll { _ in
@@ -118,7 +129,7 @@ struct AnswerTests {
         #expect(response.body.isEmpty)
     }
 
-    @Test("The URL arrives byte for byte, dot segments and all")
+    @Test("The URL arrives byte for byte, dot segments and all", .rows("J-05"))
     func exactURL() async throws {
         let server = try RudeServer { connection in connection.answerAll { _ in Fixture.ok("") } }
         let path = "/a/../b/./%7e%2F//c?x=%41&y=[1]&z"

@@ -1,3 +1,4 @@
+import Conformance
 import HTTPClient
 import Synchronization
 import Testing
@@ -48,7 +49,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("A POST on a reused connection that dies is not sent again behind our back")
+    @Test("A POST on a reused connection that dies is not sent again behind our back", .rows("T-19"))
     func noResend() async throws {
         let server = try dyingServer()
         let client = try Fixture.client()
@@ -68,7 +69,7 @@ struct ConnectionTests {
         #expect(server.requests.count == 3)
     }
 
-    @Test("A reset after the request may mean that it was done")
+    @Test("A reset after the request may mean that it was done", .rows("T-19"))
     func reset() async throws {
         let server = try RudeServer { connection in
             _ = connection.readRequest()

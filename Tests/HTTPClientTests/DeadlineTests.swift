@@ -1,3 +1,4 @@
+import Conformance
 import HTTPClient
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 struct DeadlineTests {
     private let clock = ContinuousClock()
 
-    @Test("A server that accepts and never answers")
+    @Test("A server that accepts and never answers", .rows("T-16"))
     func silent() async throws {
         let server = try RudeServer { $0.waitForClose() }
         let limits = HTTPLimits(total: .milliseconds(300))
@@ -19,7 +20,7 @@ struct DeadlineTests {
         #expect((.milliseconds(290)...(.seconds(5))).contains(clock.now - start))
     }
 
-    @Test("A slow drip does not outlive the deadline")
+    @Test("A slow drip does not outlive the deadline", .rows("T-16"))
     func drip() async throws {
         let server = try RudeServer { connection in
             _ = connection.readRequest()
@@ -34,7 +35,7 @@ struct DeadlineTests {
         #expect(failure == .deadline(.receiving))
     }
 
-    @Test("A slow drip is given up before the deadline when the rate stays too low")
+    @Test("A slow drip is given up before the deadline when the rate stays too low", .rows("T-16"))
     func tooSlow() async throws {
         let server = try RudeServer { connection in
             _ = connection.readRequest()
@@ -51,7 +52,7 @@ struct DeadlineTests {
         #expect(clock.now - start < .seconds(10))
     }
 
-    @Test("A TLS handshake that never comes ends with the time to connect")
+    @Test("A TLS handshake that never comes ends with the time to connect", .rows("T-16"))
     func handshake() async throws {
         let server = try RudeServer { $0.waitForClose() }
         let limits = HTTPLimits(connect: .milliseconds(300), total: .seconds(20))
@@ -63,7 +64,7 @@ struct DeadlineTests {
         #expect(failure?.mayHaveReachedServer == false)
     }
 
-    @Test("A connection that is never accepted ends with the time to connect")
+    @Test("A connection that is never accepted ends with the time to connect", .rows("T-16"))
     func blackHole() async throws {
         let hole = try BlackHole()
         defer { withExtendedLifetime(hole) {} }
@@ -73,6 +74,20 @@ struct DeadlineTests {
             HTTPRequest(.get, url: "https://127.0.0.1:\(hole.port)/", limits: limits)
         )
         #expect(failure == .deadline(.connecting))
+    }
+
+    @Test("A name whose IPv6 address never answers is reached over IPv4", .rows("T-16"))
+    func fallback() async throws {
+        let server = try RudeServer { connection in connection.answerAll { _ in Fixture.ok("four") } }
+        let hole = try BlackHole(atIPv6: server.port)
+        defer { withExtendedLifetime(hole) {} }
+        let client = try Fixture.client(resolve: ["ca.example:\(server.port):[::1],127.0.0.1"])
+        let start = clock.now
+        let limits = HTTPLimits(connect: .seconds(20), total: .seconds(20))
+        let response = try await client.send(HTTPRequest(.get, url: server.url(host: "ca.example"), limits: limits))
+        #expect(response.text == "four")
+        // IPv6 was tried and given its chance, and IPv4 did not wait for its end.
+        #expect((.milliseconds(150)...(.seconds(5))).contains(clock.now - start))
     }
 
     @Test("A request that waits for one of the host's connections has a deadline too, and was not sent")

@@ -1,4 +1,5 @@
 import COpenSSL
+import Conformance
 import HTTPClient
 import Testing
 
@@ -40,7 +41,7 @@ struct HTTP2Tests {
         }
     }
 
-    @Test("Requests share one connection, and each gets its own answer with lower-case names")
+    @Test("Requests share one connection, and each gets its own answer with lower-case names", .rows("T-08", "Q-12"))
     func multiplex() async throws {
         let authority = try TestAuthority()
         defer { withExtendedLifetime(authority) {} }

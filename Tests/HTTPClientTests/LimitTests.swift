@@ -1,3 +1,4 @@
+import Conformance
 import Glibc
 import HTTPClient
 import Synchronization
@@ -10,7 +11,7 @@ struct LimitTests {
         return HTTPRequest(.get, url: server.url(), limits: limits)
     }
 
-    @Test("A body of exactly the limit passes, one byte more does not")
+    @Test("A body of exactly the limit passes, one byte more does not", .rows("T-17"))
     func edge() async throws {
         let server = try RudeServer { connection in
             connection.answerAll { Fixture.ok(String(repeating: "x", count: $0.target == "/" ? 1000 : 1001)) }
@@ -22,7 +23,10 @@ struct LimitTests {
         #expect(await Fixture.failure(client, longer) == .bodyTooLarge(limit: 1000))
     }
 
-    @Test("An endless chunked body is cut at the limit, and neither it nor the memory for it is taken any further")
+    @Test(
+        "An endless chunked body is cut at the limit, and neither it nor the memory for it is taken any further",
+        .rows("T-17")
+    )
     func endlessBody() async throws {
         let written = Mutex(0)
         let server = try RudeServer { connection in
@@ -43,7 +47,7 @@ struct LimitTests {
         #expect(written.withLock { $0 } < 20 * (16 << 20))
     }
 
-    @Test("A flood of headers is cut: many lines, many bytes, one endless line", arguments: 0..<3)
+    @Test("A flood of headers is cut: many lines, many bytes, one endless line", .rows("T-17"), arguments: 0..<3)
     func headerFlood(shape: Int) async throws {
         let server = try RudeServer { connection in
             _ = connection.readRequest()

@@ -1,3 +1,4 @@
+import Conformance
 import HTTPClient
 import Testing
 
@@ -17,7 +18,7 @@ struct RedirectTests {
 
     private let follow = RedirectPolicy.follow(max: 3, httpsOnly: false)
 
-    @Test("GET follows as far as allowed, and the answer is the last one's only")
+    @Test("GET follows as far as allowed, and the answer is the last one's only", .rows("T-15"))
     func follows() async throws {
         let server = try countdown()
         let client = try Fixture.client()
@@ -38,7 +39,7 @@ struct RedirectTests {
         #expect(server.requests.map(\.method) == ["HEAD", "HEAD"])
     }
 
-    @Test("A POST is never sent on, whatever the policy", arguments: [301, 302, 303, 307, 308])
+    @Test("A POST is never sent on, whatever the policy", .rows("T-15"), arguments: [301, 302, 303, 307, 308])
     func post(status: Int) async throws {
         let server = try RudeServer { connection in
             connection.answerAll { _ in "HTTP/1.1 \(status) Go\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n" }
@@ -49,7 +50,7 @@ struct RedirectTests {
         #expect(server.requests.count == 1)
     }
 
-    @Test("Refused unless asked for")
+    @Test("Refused unless asked for", .rows("T-15"))
     func refused() async throws {
         let server = try countdown()
         let failure = await Fixture.failure(try Fixture.client(), HTTPRequest(.get, url: server.url("/1")))
@@ -58,6 +59,7 @@ struct RedirectTests {
 
     @Test(
         "Not to anything but https",
+        .rows("T-01", "T-15"),
         arguments: ["http://127.0.0.1:9/", "file:///etc/passwd", "ftp://x/", "https://user@x/"]
     )
     func schemes(location: String) async throws {

@@ -1,3 +1,4 @@
+import Conformance
 import HTTPClient
 import Testing
 
@@ -22,7 +23,11 @@ struct RefusalTests {
         #expect(!failure.mayHaveReachedServer)
     }
 
-    @Test("Other schemes, and http unless allowed", arguments: ["file:///etc/passwd", "ftp://x/", "gopher://x/"])
+    @Test(
+        "Other schemes, and http unless allowed",
+        .rows("T-01"),
+        arguments: ["file:///etc/passwd", "ftp://x/", "gopher://x/"]
+    )
     func schemes(url: String) async throws {
         #expect(await Fixture.failure(try Fixture.client(), HTTPRequest(.get, url: url)) == .schemeRefused(url))
         let server = try RudeServer { connection in connection.answerAll { _ in Fixture.ok("") } }

@@ -1,4 +1,5 @@
 import COpenSSL
+import Conformance
 import Foundation
 import HTTPClient
 import Testing
@@ -22,7 +23,10 @@ struct TLSTests {
         try Fixture.client(trust: trust ?? .file(path: authority.rootFile), plain: false)
     }
 
-    @Test("A chain to the trust file passes, by name and by address; the connection and its trust are reused")
+    @Test(
+        "A chain to the trust file passes, by name and by address; the connection and its trust are reused",
+        .rows("T-02")
+    )
     func trusted() async throws {
         let server = try server()
         let client = try client()
@@ -33,7 +37,7 @@ struct TLSTests {
         #expect(server.connections == 2)
     }
 
-    @Test("The trust file alone is trusted, and the system's roots don't know a private authority")
+    @Test("The trust file alone is trusted, and the system's roots don't know a private authority", .rows("T-02"))
     func untrusted() async throws {
         let server = try server()
         let other = try TestAuthority()
@@ -47,7 +51,7 @@ struct TLSTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("A good certificate for another name")
+    @Test("A good certificate for another name", .rows("T-02"))
     func wrongHost() async throws {
         let server = try server("DNS:other.example")
         let failure = await Fixture.failure(try client(), HTTPRequest(.get, url: server.secureURL()))
@@ -55,7 +59,7 @@ struct TLSTests {
         #expect(server.requests.isEmpty)
     }
 
-    @Test("Expired, and not valid yet")
+    @Test("Expired, and not valid yet", .rows("T-02"))
     func outOfTime() async throws {
         let expired = try server(days: -10 ... -1)
         let early = try server(days: 2...5)

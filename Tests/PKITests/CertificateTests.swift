@@ -71,7 +71,7 @@ struct CertificateTests {
         }
     }
 
-    @Test func certificateIDHasTheFormOfRFC9773() throws {
+    @Test(.rows("R-01", "R-02", "Q-20")) func certificateIDHasTheFormOfRFC9773() throws {
         let leaf = try CertificateChain(pem: openssl.leaf("leaf", san: "DNS:a.example")).leaf
         let id = try #require(CertificateID(leaf)).description
         let serial = Base64URL.encode([0x00, 0x87, 0x65, 0x43, 0x21, 0x99])

@@ -23,7 +23,7 @@ struct ChainNormalisationTests {
         return names.flatMap { made[$0] ?? [] }
     }
 
-    @Test func theRightOrderIsLeftAsItIs() throws {
+    @Test(.rows("CH-01")) func theRightOrderIsLeftAsItIs() throws {
         let (chain, changes) = try CertificateChain.normalised(pem: pem(["leaf", "lower", "upper"]))
         #expect(try chain.fullPEM == pem(["leaf", "lower", "upper"]))
         #expect(changes == [])
@@ -55,7 +55,7 @@ struct ChainNormalisationTests {
         #expect(changes == [.reordered])
     }
 
-    @Test func gapsAndStrangersAreRefused() throws {
+    @Test(.rows("CH-01")) func gapsAndStrangersAreRefused() throws {
         #expect(throws: CertificateChain.Failure.unrelated(position: 1)) {
             try CertificateChain(pem: pem(["leaf", "upper"]))
         }

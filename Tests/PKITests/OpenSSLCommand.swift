@@ -39,7 +39,7 @@ final class OpenSSLCommand {
     }
 
     /// A root `ca.pem` and a leaf `NAME.pem` under it with the names and extensions given.
-    func authority() throws {
+    func authority(keyIdentifier: String = "hash") throws {
         try self(
             "req",
             "-x509",
@@ -57,7 +57,9 @@ final class OpenSSLCommand {
             "-days",
             "30",
             "-addext",
-            "keyUsage=critical,keyCertSign"
+            "keyUsage=critical,keyCertSign",
+            "-addext",
+            "subjectKeyIdentifier=\(keyIdentifier)"
         )
     }
 
@@ -87,15 +89,17 @@ final class OpenSSLCommand {
         key: [String] = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
         usage: String = "extendedKeyUsage=serverAuth",
         digest: String = "-sha256",
-        days: String = "5"
+        days: String = "5",
+        serial: String = "0x8765432199",
+        issuerKey: String = "authorityKeyIdentifier=keyid"
     ) throws -> [UInt8] {
         let request =
             ["req", "-newkey"] + key + ["-nodes", "-keyout", "\(name).key", "-out", "\(name).csr", "-subj", "/"]
         try run(request)
-        try write("subjectAltName=critical,\(san)\n\(usage)\nauthorityKeyIdentifier=keyid\n", to: "\(name).ext")
+        try write("subjectAltName=critical,\(san)\n\(usage)\n\(issuerKey)\n", to: "\(name).ext")
         try run([
-            "x509", "-req", "-in", "\(name).csr", "-CA", "\(issuer).pem", "-CAkey", "\(issuer).key", "-set_serial",
-            "0x8765432199",
+            "x509", "-req", "-in", "\(name).csr", "-CA", "\(issuer).pem", "-CAkey", "\(issuer).key",
+            "-set_serial", serial,
             digest, "-days", days, "-extfile", "\(name).ext", "-out", "\(name).pem",
         ])
         return try bytes("\(name).pem")

@@ -77,7 +77,7 @@ struct AccountKeeperTests {
         #expect(points > 20, "\(points) points")
     }
 
-    @Test(.rows("A-24", "T-19"), arguments: Line.Trouble.allCases)
+    @Test(.rows("A-24", "J-16", "T-19"), arguments: Line.Trouble.allCases)
     func anAnswerThatIsLostLeavesAnAccountThatWorks(trouble: Line.Trouble) async throws {
         let (bench, place, authority) = try await prepared()
         let url = try await keeper(place, LocalFileSystem()).session(with: authority).identity.url.text
@@ -90,7 +90,7 @@ struct AccountKeeperTests {
         await bench.authority.shutDown()
     }
 
-    @Test(.rows("A-25", "A-26"))
+    @Test(.rows("A-25", "A-26", "J-16"))
     func aDeactivatedAccountIsNotMadeAnewInSilence() async throws {
         let (bench, place, authority) = try await prepared()
         let old = try await keeper(place, LocalFileSystem()).session(with: authority)

@@ -1,3 +1,4 @@
+import Conformance
 import Foundation
 import KeyGeneration
 import MiniCA
@@ -18,7 +19,7 @@ struct TransactionTests {
     }
 
     /// S22, P23: an order that was placed is gone on with, with its key; it is not ordered anew.
-    @Test func anOrderInFlightIsGoneOnWith() async throws {
+    @Test(.rows("O-01", "O-18", "O-10")) func anOrderInFlightIsGoneOnWith() async throws {
         let bench = try await TransactionBench()
         _ = try await bench.pass(callingOffAt: .ordered)
         let key = try LocalFileSystem().read(bench.order.appending("key.pem")) { descriptor throws(KeyFailure) in

@@ -12,7 +12,10 @@ from processes import Child, Outcome
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _MINUTES = 20
 _FLAGS = ["--explicit-target-dependency-import-check", "error"]
-_FAILED = re.compile(r"^\S+ +Test (?!run |case )(\w+)\([^)]*\)(?: with \d+ test cases?)? failed after", re.MULTILINE)
+_FAILED = re.compile(
+    r'^\S+ +Test (?!run |case )(?:(\w+)\([^)]*\)|"(.+)")(?: with \d+ test cases?)? failed after', re.MULTILINE
+)
+_ENDED = re.compile(r"Test run with \d+ tests?(?: in \d+ suites?)? (?:passed|failed) after")
 
 
 def run(root: Path, log: Path) -> Outcome:
@@ -34,26 +37,27 @@ def run(root: Path, log: Path) -> Outcome:
         still.set()
 
 
-def failed_functions(text: str) -> set[str]:
-    return set(_FAILED.findall(text))
+def failed_tests(text: str) -> set[str]:
+    """The functions of the tests that failed; of those that have titles, the titles."""
+    return {function or title for function, title in _FAILED.findall(text)}
 
 
 def keep(outcome: Outcome, log: Path):
     """For the conformance rig, when one call of Tests/run runs both."""
     place = os.environ.get("REKEY_UNIT_RESULTS")
     if place and log.exists():
-        failed = sorted(failed_functions(outcome.text))
+        failed = sorted(failed_tests(outcome.text))
         Path(place).write_text(json.dumps({"log": log.read_text(), "failed": failed}))
 
 
 def rows_shown(root: Path) -> tuple[str, set[str]]:
-    """(rows and tests, names of failed test functions): from this call's unit rig, or from a run of its own."""
+    """(rows and tests, names of failed tests): from this call's unit rig, or from a run of its own."""
     place = os.environ.get("REKEY_UNIT_RESULTS")
     if place and Path(place).exists() and Path(place).stat().st_size:
         kept = json.loads(Path(place).read_text())
         return kept["log"], set(kept["failed"])
     log = root / "rows.tsv"
     outcome = run(root, log)
-    if not log.exists():
-        raise RuntimeError(f"the tests did not run: {outcome.brief(700)}")
-    return log.read_text(), failed_functions(outcome.text)
+    if not log.exists() or not _ENDED.search(outcome.text):
+        raise RuntimeError(f"the tests did not run to their end: {outcome.brief(700)}")
+    return log.read_text(), failed_tests(outcome.text)

@@ -21,7 +21,7 @@ struct OrderClaimTests {
         OrderClaim.judge(open, for: "two", at: "ca", now: now)
     }
 
-    @Test(.rows("F-L1")) func theSecondOfTwoWaitsForTheFirst() {
+    @Test(.rows("F-L1", "O-11")) func theSecondOfTwoWaitsForTheFirst() {
         #expect(judge([]) == nil)
         #expect(judge([open("two", ago: 5)]) == nil)
         #expect(judge([open("one", ago: 5, at: "other")]) == nil)
@@ -30,7 +30,7 @@ struct OrderClaimTests {
     }
 
     /// A run that was killed holds the names for an hour, one that lives for as long as it takes.
-    @Test(.rows("F-L2")) func aDeadHolderLetsGo() {
+    @Test(.rows("F-L2", "O-11")) func aDeadHolderLetsGo() {
         #expect(judge([open("one", ago: 3_600, worked: false)]) == nil)
         #expect(judge([open("one", ago: 3_600)]) == nil)
         let soon = now.addingTimeInterval(60)

@@ -16,11 +16,14 @@ struct RetryScheduleTests {
     }
 
     /// E-09: 1 min, 10 min, 100 min, then a day each.
-    @Test(.rows("E-09"), arguments: [(1, 60.0), (2, 600), (3, 6_000), (4, 86_400), (5, 86_400), (1_000_000, 86_400)])
+    @Test(
+        .rows("E-09", "DN-09"),
+        arguments: [(1, 60.0), (2, 600), (3, 6_000), (4, 86_400), (5, 86_400), (1_000_000, 86_400)]
+    )
     func theTableIsTheGuides(failures: Int, seconds: Double) { #expect(wait(failures) == seconds) }
 
     /// R11: no count, wish or draw makes the wait zero, negative or a trap.
-    @Test(.rows("F-R11"), arguments: [Int.min, -1, 0, 1, Int.max])
+    @Test(.rows("F-R11", "DN-09"), arguments: [Int.min, -1, 0, 1, Int.max])
     func extremesStayInRange(failures: Int) {
         for draw in [0, 1, -5, 7, Double.infinity, -Double.infinity, Double.nan] {
             for wish in [nil, 0, -1e300, 1e300, 86_400] as [Double?] {

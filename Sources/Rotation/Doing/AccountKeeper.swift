@@ -9,7 +9,7 @@ import SystemPackage
 package struct Session: Sendable {
     package let client: ACMEClient
     package let identity: AccountIdentity
-    /// SHA-256 of the account key's SPKI: no certificate may be asked for with this key (RFC 8555 §11.1).
+    /// SHA-256 of the account key's SPKI: which key the account has.
     package let keyDigest: SHA256Digest
 }
 

@@ -42,7 +42,7 @@ struct OrderDesk: Sendable {
         await effects.pace.turn(at: authority.name, effects.clock)
         let order = try count(lineage, authority, journal, isExempt: isExempt)
         effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)")
-        let key = try makeKey(for: lineage, session)
+        let key = try await makeKey(for: lineage)
         let note = OrderNote(
             url: "",
             authority: authority.name.text,
@@ -79,9 +79,9 @@ struct OrderDesk: Sendable {
         }
         try await rehearse(lineage)
         let session = try await session(with: authority, for: lineage)
-        guard let key = keyOfNote(note, lineage) else {
-            // The note without its key, or with another's: nothing can come of that order any more.
-            journal.note(.due, "the key of the order left by an earlier run is gone")
+        guard let key = keyOfNote(note, lineage), try await !isAccountKey(key) else {
+            // The note without its key, with another's, or with an account's: nothing may come of that order any more.
+            journal.note(.due, "the key of the order left by an earlier run is gone or not to be used")
             return try await replace(note, authority, lineage, snapshot, journal)
         }
         let bench = OrderBench(
@@ -212,10 +212,10 @@ struct OrderDesk: Sendable {
     }
 
     /// A fresh key, on disk before the authority hears anything.
-    private func makeKey(for lineage: Lineage, _ session: Session) throws(Trouble) -> PrivateKey {
+    private func makeKey(for lineage: Lineage) async throws(Trouble) -> PrivateKey {
         let key: PrivateKey
         do throws(KeyFailure) { key = try PrivateKey.generate(lineage.keyAlgorithm) } catch { throw .key(error) }
-        guard key.publicKey.digest != session.keyDigest else { throw .keyOfAccount }
+        guard try await !isAccountKey(key) else { throw .keyOfAccount }
         let denial: DeniedKey?
         do throws(LedgerFailure) { denial = try effects.ledger.denial(spki: key.publicKey.digest.description) } catch {
             throw .ledger(error)
@@ -244,6 +244,15 @@ struct OrderDesk: Sendable {
             throw .storage(error)
         }
         return key
+    }
+
+    /// Whether it is the key of any account known here (RFC 8555 §11.1).
+    private func isAccountKey(_ key: PrivateKey) async throws(Trouble) -> Bool {
+        do throws(AccountTrouble) {
+            return try await effects.accounts.knownKeyDigests().contains(key.publicKey.digest)
+        } catch {
+            throw .account(error)
+        }
     }
 
     private func readKey(of lineage: Lineage) throws(Trouble) -> PrivateKey {

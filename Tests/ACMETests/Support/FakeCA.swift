@@ -12,6 +12,8 @@ final class FakeCA: Transport {
         case answer(Int, headers: [(String, String)] = [], body: String = "", nonce: Bool = true)
         /// No answer; the request is acted on or not.
         case lost(afterActing: Bool)
+        /// The request is acted on, and the answer is another than its own.
+        case acted(Int, body: String = "")
         case refusedConnection(permanent: Bool)
     }
 
@@ -110,6 +112,11 @@ final class FakeCA: Transport {
         case .lost(let acts):
             if acts { state.withLock { _ = act(on: seen, &$0) } }
             throw TransportFailure(text: "connection closed", mayHaveReachedServer: true)
+        case .acted(let status, let body):
+            return state.withLock { state in
+                _ = act(on: seen, &state)
+                return TransportResponse(status: status, headers: [Self.nonce(&state)], body: Array(body.utf8))
+            }
         case .refusedConnection(let isPermanent):
             throw TransportFailure(text: "connection refused", mayHaveReachedServer: false, isPermanent: isPermanent)
         }

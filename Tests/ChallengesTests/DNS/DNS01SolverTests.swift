@@ -143,7 +143,7 @@ struct DNS01SolverTests {
     }
 
     /// What cannot be removed stays noted, and the next start removes it.
-    @Test(.rows("DN-06", "F-H8")) func whatStaysIsRemovedAtTheNextStart() async throws {
+    @Test(.rows("DN-06", "F-H8", "C-16")) func whatStaysIsRemovedAtTheNextStart() async throws {
         let answer = try ProofAnswers.answer("example.com", token: "a")
         let first = solver()
         try await first.publish(answer)

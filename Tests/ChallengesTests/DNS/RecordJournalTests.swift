@@ -51,7 +51,7 @@ struct RecordJournalTests {
 
     /// Killed before each operation on the disk while two records come and go: afterwards the next start finds all that
     /// is still out there, and removes it.
-    @Test(.rows("F-H8", "DN-06"), arguments: FragileDisk.PowerCut.allCases)
+    @Test(.rows("F-H8", "DN-06", "C-16"), arguments: FragileDisk.PowerCut.allCases)
     func everyCrashIsCleanedUp(cut: FragileDisk.PowerCut) async throws {
         let answers = try ["one", "two"].map { try ProofAnswers.answer("example.com", token: $0) }
         var (round, isOver, hadLeftovers) = (0, false, 0)
@@ -74,7 +74,7 @@ struct RecordJournalTests {
         #expect(hadLeftovers > 3)
     }
 
-    @Test(.rows("F-H8")) func aKilledRunLeavesAList() async throws {
+    @Test(.rows("F-H8", "C-16")) func aKilledRunLeavesAList() async throws {
         let file = try file(0)
         let keeper = MemoryKeeper()
         try await solver(file, LocalFileSystem(), keeper).publish(try ProofAnswers.answer("example.com", token: "a"))

@@ -28,12 +28,16 @@ run_simple("127.0.0.1", int(sys.argv[1]), over_https, threaded=True, ssl_context
 
 
 class ACME2Certifier:
-    """One acme2certifier process with the CA of this rig."""
+    """One acme2certifier process with the CA of this rig.
+
+    It runs twice, for customers only and for everybody: the account's life is the same, its beginning is not.
+    """
 
     name = "acme2certifier"
 
-    def __init__(self, root: Path, *, resolver: str = "127.0.0.1"):
-        self.home = root / "a2c"
+    def __init__(self, root: Path, *, binds_accounts: bool, resolver: str = "127.0.0.1"):
+        self.binds_accounts = binds_accounts
+        self.home = root / ("a2c-bound" if binds_accounts else "a2c")
         (self.home / "issued").mkdir(parents=True)
         self._tls = ThrowawayCA(self.home / "tls")
         self._certificate, self._key = self._tls.issue("localhost")
@@ -60,14 +64,15 @@ class ACME2Certifier:
             "DBhandler": {
                 "handler_module": "acme2certifier.dbhandlers.wsgi_handler", "dbfile": self.home / "a2c.db",
             },
-            "EABhandler": {
-                "eab_handler_module": "acme2certifier.eabhandlers.json_handler", "key_file": self.home / "eab.json",
-            },
             "Directory": {"caaidentities": json.dumps(["ca.rig.test"])},
             "Order": {"profiles": json.dumps({"classic": "https://localhost/classic"})},
             "Renewalinfo": {"renewalthreshold_pctg": "50"},
             "Challenge": {"challenge_validation_timeout": "5"},
         }
+        if self.binds_accounts:
+            sections["EABhandler"] = {
+                "eab_handler_module": "acme2certifier.eabhandlers.json_handler", "key_file": self.home / "eab.json",
+            }
         return "\n".join(
             f"[{name}]\n" + "".join(f"{key}: {value}\n" for key, value in entries.items())
             for name, entries in sections.items())

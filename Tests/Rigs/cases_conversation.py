@@ -26,7 +26,7 @@ class Conversation:
         settings = {
             "directory": ca.directory, "server-roots": str(ca.server_roots), "chain-roots": str(ca.chain_roots),
         }
-        if isinstance(ca, ACME2Certifier):
+        if isinstance(ca, ACME2Certifier) and ca.binds_accounts:
             settings["eab"] = {"kid": EAB_KID, "key-file": str(ca.eab_file)}
         self.engine = Rekey(
             root, "talk-" + "".join(letter for letter in self.label if letter.isalnum()), authorities={"ca": settings}, challenge=_HTTP,
@@ -94,6 +94,13 @@ def _revocation(table: Table, talk: Conversation):
             old = judge.live(talk.engine.state, "one", talk.ca.chain_roots)
             talk.rotated(case, "one")
             generation = str(int(old.generation))
+            if words and isinstance(talk.ca, ACME2Certifier):
+                # It looks the key up among its accounts: RFC 8555 §7.6's second way is not there.
+                outcome = talk.engine("revoke", "one", "--generation", generation, *words)
+                case.equal("exit", outcome.code, 1)
+                case.expect("CA said" in outcome.err and "hint" in outcome.err, outcome.brief())
+                case.note("not offered by this CA")
+                continue
             for time in ("first", "second"):
                 outcome = talk.engine("revoke", "one", "--generation", generation, "--reason", "superseded", *words)
                 case.equal(f"exit of the {time} time", outcome.code, 0) or case.note(outcome.brief())
@@ -124,6 +131,14 @@ def adapters(table: Table, talk: Conversation):
         talk.certificate("delegated", [f"delegated.{ZONE}"], {"dns-01": {**update, "timeout": "20s"}})
         talk.rotated(case, "delegated")
         case.equal("records left", talk.knot.texts(f"delegated.challenges.{ZONE}"), [])
+
+
+def bound(table: Table, talk: Conversation):
+    """A CA that makes accounts for its customers only."""
+    with talk.case(table, "an account bound to an external one, and a certificate with it") as case:
+        outcome = talk.engine("run")
+        case.equal("exit", outcome.code, 0) or case.note(outcome.brief())
+        judge.live(talk.engine.state, "one", talk.ca.chain_roots)
 
 
 def forbidden(table: Table, talk: Conversation):

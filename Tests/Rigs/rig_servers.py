@@ -49,6 +49,8 @@ def every_authority(table: Table, root: Path):
         pebble.stop()
     cases_conversation.hold(
         table, cases_conversation.Conversation(root, Caddy(root, resolver=knot.server).start(), knot))
-    talk = cases_conversation.Conversation(root, ACME2Certifier(root).start(), knot)
+    customers = ACME2Certifier(root, binds_accounts=True).start()
+    cases_conversation.bound(table, cases_conversation.Conversation(root, customers, knot, "acme2certifier with accounts"))
+    talk = cases_conversation.Conversation(root, ACME2Certifier(root, binds_accounts=False).start(), knot)
     cases_conversation.hold(table, talk)
     cases_conversation.forbidden(table, talk)

@@ -98,7 +98,7 @@ def _revocation(table: Table, talk: Conversation):
                 # It looks the key up among its accounts: RFC 8555 §7.6's second way is not there.
                 outcome = talk.engine("revoke", "one", "--generation", generation, *words)
                 case.equal("exit", outcome.code, 1)
-                case.expect("CA said" in outcome.err and "hint" in outcome.err, outcome.brief())
+                case.expect("does not know" in outcome.err and "hint" in outcome.err, outcome.brief())
                 case.note("not offered by this CA")
                 continue
             for time in ("first", "second"):

@@ -27,7 +27,7 @@ struct VerifierTests {
 
     private func verify(
         _ listener: TLSListener,
-        settle: Duration = .milliseconds(300),
+        settle: Duration = .seconds(2),
         patience: Duration? = nil
     ) async throws -> Verdict.Seen? {
         let endpoint = Endpoint(host: "127.0.0.1", port: listener.port, serverName: "www.example.com")

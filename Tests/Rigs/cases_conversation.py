@@ -9,6 +9,7 @@ import judge
 from a2c import EAB_KID, ACME2Certifier
 from caddy import Caddy
 from knot import ZONE, Knot
+from loopback import eventually
 from pebble import Pebble
 from rekey import Rekey
 from table import Table
@@ -131,6 +132,25 @@ def adapters(table: Table, talk: Conversation):
         talk.certificate("delegated", [f"delegated.{ZONE}"], {"dns-01": {**update, "timeout": "20s"}})
         talk.rotated(case, "delegated")
         case.equal("records left", talk.knot.texts(f"delegated.challenges.{ZONE}"), [])
+
+
+def killed(table: Table, talk: Conversation):
+    """A run that is killed while its records are out leaves nothing behind for ever."""
+    with talk.case(table, "killed while its records are out: the next pass takes them away and finishes the order") as case:
+        update = {"server": talk.knot.server, "zone": ZONE, "key-file": str(talk.knot.key_file)}
+        talk.certificate("killed", [f"killed.{ZONE}"], {"dns-01": {"update": update, "wait": "10s", "timeout": "20s"}})
+        place = f"_acme-challenge.killed.{ZONE}"
+        child = talk.engine.start("rotate", "killed", "--force")
+        case.expect(eventually(lambda: talk.knot.texts(place), 15), "no record came into the zone")
+        child.kill()
+        talk.engine.finish(child)
+        case.expect(talk.knot.texts(place) != [], "the record went without anybody to take it away")
+        talk.certificate("killed", [f"killed.{ZONE}"], {"dns-01": {"update": update, "timeout": "20s"}})
+        outcome = talk.engine("rotate", "killed")
+        case.equal("exit of the next pass", outcome.code, 0) or case.note(outcome.brief())
+        judge.live(talk.engine.state, "killed", talk.ca.chain_roots)
+        case.equal("records left", talk.knot.texts(place), [])
+        case.expect(not (talk.engine.state / "challenges" / "killed.json").exists(), "the list of records is still there")
 
 
 def bound(table: Table, talk: Conversation):

@@ -46,6 +46,7 @@ def every_authority(table: Table, root: Path):
         cases_conversation.hold(table, talk)
         if percent == 5:
             cases_conversation.adapters(table, talk)
+            cases_conversation.killed(table, talk)
         pebble.stop()
     cases_conversation.hold(
         table, cases_conversation.Conversation(root, Caddy(root, resolver=knot.server).start(), knot))

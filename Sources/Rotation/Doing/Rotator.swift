@@ -38,8 +38,11 @@ package struct Rotator: Sendable {
         case .nothing(let until):
             // All is as it should be: an old failure is not news any more.
             if look.snapshot.failure != nil { try? effects.ledger.clearFailure(certificate: lineage.name.text) }
+            await sweepRecords(of: lineage)
             return .unchanged(until: until)
-        case .wait(let due, let until): return .waiting(due, until: until)
+        case .wait(let due, let until):
+            await sweepRecords(of: lineage)
+            return .waiting(due, until: until)
         default: break
         }
         let lock: StateLock
@@ -51,6 +54,17 @@ package struct Rotator: Sendable {
         // Another process may have done the work between the look and the lock.
         let (task, snapshot, pressed) = try task(lineage, urgency)
         return try await perform(task, lineage, snapshot, pressed)
+    }
+
+    /// Takes away the DNS records that a killed run left, where no order is about to do it anyway. Usually there is no
+    /// such list, and one look is all it costs; what resists is tried again by the next run.
+    private func sweepRecords(of lineage: Lineage) async {
+        let list = (try? effects.files.metadata(of: effects.state.challengeRecords(lineage.name))) ?? nil
+        guard list != nil, let lock = try? StateLock.acquire(effects.state.lock(lineage.name)) else { return }
+        defer { withExtendedLifetime(lock) {} }
+        for prepared in (try? effects.challenges.solvers(of: lineage)) ?? [] {
+            _ = try? await prepared.removeLeftovers()
+        }
     }
 
     private func task(

@@ -67,6 +67,9 @@ def _one(bench: CrashBench, moment, name: str, faults: dict) -> tuple[str, int]:
         faults["pair"].append(f"{name}: {site.host} serves {'nothing' if seen is None else 'a stranger'}")
     mark = bench.pebble.mark()
     outcome = engine("run")
+    if outcome.code == 75 and "failed validation" in outcome.err:
+        # Three kills an hour may have been three failed validations: the brake that says so is right, and is lifted here.
+        outcome = engine("rotate", "www", "--ignore-budget")
     further = bench.pebble.orders(mark)
     if further > 1:
         faults["order"].append(f"{name}: {further} further orders")

@@ -223,24 +223,6 @@ import Testing
         )
     }
 
-    @Test func aNameNeedsAWayThatFitsIt() {
-        func file(_ names: String, _ challenge: String) -> String {
-            "certificates: { a: { names: [\(names)], authorities: [letsencrypt], challenge: { \(challenge) } } }"
-        }
-        #expect(problems(file("\"*.example.com\"", "http-01: {}, dns-persist-01: {}")).isEmpty)
-        #expect(problems(file("192.0.2.1", "dns-persist-01: {}, tls-alpn-01: {}")).isEmpty)
-        #expect(
-            problems(file("\"*.example.com\"", "tls-alpn-01: {}")) == [
-                "1:30: the wildcard \"*.example.com\" cannot be proved by tls-alpn-01"
-            ]
-        )
-        #expect(
-            problems(file("192.0.2.1", "dns-persist-01: {}")) == [
-                "1:30: the address 192.0.2.1 cannot be proved by dns-persist-01"
-            ]
-        )
-    }
-
     @Test func allProblemsOfAFileAreReportedFromTopToBottom() {
         let text = """
             stat: /var/lib/rekey

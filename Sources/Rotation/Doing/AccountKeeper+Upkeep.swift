@@ -67,7 +67,11 @@ extension AccountKeeper {
         guard let note = try note(of: authority), note.closed != nil else { return }
         let place = state.account(authority.name)
         do throws(StorageFailure) {
-            try files.rename(state.accountKey(authority.name), to: place.appending("account.pem~closed"))
+            // Killed between these two, the next call goes on with the second.
+            if try files.metadata(of: state.accountKey(authority.name)) != nil {
+                let stamp = Int(clock.now().timeIntervalSince1970)
+                try files.rename(state.accountKey(authority.name), to: place.appending("account.pem~closed-\(stamp)"))
+            }
             try files.remove(place.appending("account.json"))
             try files.sync(place)
         } catch {

@@ -29,17 +29,21 @@ package struct AdviceRound: Sendable {
     package func ask(about lineages: [Lineage]) async -> [String] {
         let questions = due(lineages)
         let alarms = await lookIn(on: authorities(of: lineages))
-        var rows: [RenewalRow] = []
+        // An authority that did not answer once is not asked about all the others: the passes come first.
+        var silent: Set<String> = []
         for batch in stride(from: 0, to: questions.count, by: Self.breadth) {
-            let group = questions[batch..<min(batch + Self.breadth, questions.count)]
-            rows += await withTaskGroup(of: RenewalRow?.self) { tasks in
+            let group = questions[batch..<min(batch + Self.breadth, questions.count)].filter {
+                !silent.contains($0.authority.name.text)
+            }
+            let rows = await withTaskGroup(of: RenewalRow?.self) { tasks in
                 for question in group { tasks.addTask { await answer(to: question) } }
                 var rows: [RenewalRow] = []
                 for await row in tasks { if let row { rows.append(row) } }
                 return rows
             }
+            if !rows.isEmpty { try? effects.ledger.setRenewals(rows, at: effects.clock.now()) }
+            silent.formUnion(rows.filter { $0.temporaryFailures > 0 }.map(\.authority))
         }
-        if !rows.isEmpty { try? effects.ledger.setRenewals(rows, at: effects.clock.now()) }
         return alarms
     }
 

@@ -57,6 +57,8 @@ struct CAADesk: Sendable {
             case .allowed(nil), .unknown: continue
             }
         }
-        return allowed.map { Set($0.map(ChallengeType.init(rawValue:))) }
+        // Names that allow nothing in common are left to the authority: each may be provable in its own way.
+        guard let allowed, !allowed.isEmpty else { return nil }
+        return Set(allowed.map(ChallengeType.init(rawValue:)))
     }
 }

@@ -43,15 +43,20 @@ extension OrderBench {
             let spending = try BudgetReader(effects.ledger).spending(
                 of: lineage.identifiers,
                 resuming: nil,
-                live: nil,
+                live: live,
                 at: now
             )
-            if !note.ignoresBudget, OrderBudget.brake(spending, live: nil, now: now) != nil { return false }
+            if !note.ignoresBudget, OrderBudget.brake(spending, live: live, now: now) != nil { return false }
             tally.current = try count()
         } catch {
             throw .ledger(error)
         }
         return true
+    }
+
+    /// A row for an order that is about to be sent in the place of one that was not placed.
+    func countAgain() throws(Trouble) {
+        do throws(LedgerFailure) { tally.current = try count() } catch { throw .ledger(error) }
     }
 
     private func count() throws(LedgerFailure) -> OrderID {

@@ -22,6 +22,8 @@ struct OrderBench: Sendable {
     let journal: Journal
     /// The generation to make.
     let number: GenerationNumber
+    /// What is live, which decides how long orders count.
+    let live: Validity?
 
     /// Drives the order and stages its certificate. The account is looked up once more when the authority does not
     /// know it (RFC 8555 §7.3.1): authorities that moved give their accounts new URLs.
@@ -34,23 +36,14 @@ struct OrderBench: Sendable {
                 throw .account(error)
             }
             guard let found, found.identity.url != session.identity.url else { throw .order(failure) }
+            // The first attempt's row has ended as not placed: this one has a row of its own.
+            if existing == nil { try countAgain() }
             return try await drive(found, existing: existing)
         }
     }
 
     private func drive(_ session: Session, existing: String?) async throws(Trouble) -> GenerationNumber {
-        let solvers: [any ChallengeSolver]
-        do throws(SolverFailure) { solvers = try effects.challenges.solvers(of: lineage).map(\.solver) } catch {
-            throw .solver(error)
-        }
-        let request = OrderRequest(
-            identifiers: lineage.identifiers,
-            profile: authority.profile,
-            existingOrder: existing,
-            preferredChain: authority.preferredChain,
-            replaces: replaces,
-            allowedTypes: try await CAADesk(effects).allowedTypes(for: lineage, session)
-        )
+        let (solvers, request) = try await prepare(session, existing: existing)
         let driver = OrderDriver(
             client: session.client,
             account: session.identity,
@@ -78,6 +71,31 @@ struct OrderBench: Sendable {
         switch outcome {
         case .stillProcessing(_, let until, let trouble): throw .processing(until: until, because: trouble)
         case .issued(let issued): return try stage(issued)
+        }
+    }
+
+    /// What goes before the order; a row that comes to nothing here counts for nothing.
+    private func prepare(
+        _ session: Session,
+        existing: String?
+    ) async throws(Trouble) -> ([any ChallengeSolver], OrderRequest) {
+        do throws(Trouble) {
+            let solvers: [any ChallengeSolver]
+            do throws(SolverFailure) { solvers = try effects.challenges.solvers(of: lineage).map(\.solver) } catch {
+                throw .solver(error)
+            }
+            let request = OrderRequest(
+                identifiers: lineage.identifiers,
+                profile: authority.profile,
+                existingOrder: existing,
+                preferredChain: authority.preferredChain,
+                replaces: replaces,
+                allowedTypes: try await CAADesk(effects).allowedTypes(for: lineage, session)
+            )
+            return (solvers, request)
+        } catch {
+            if existing == nil { finish(OrderBudget.notPlaced) }
+            throw error
         }
     }
 

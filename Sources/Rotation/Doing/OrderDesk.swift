@@ -42,7 +42,12 @@ struct OrderDesk: Sendable {
         await effects.pace.turn(at: authority.name, effects.clock)
         let order = try count(lineage, authority, journal, isExempt: isExempt)
         effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)")
-        let key = try await makeKey(for: lineage)
+        let key: PrivateKey
+        do throws(Trouble) { key = try await makeKey(for: lineage) } catch {
+            // Nothing was asked for: the row counts for nothing.
+            try? effects.ledger.finish(order, result: OrderBudget.notPlaced, at: effects.clock.now())
+            throw error
+        }
         let note = OrderNote(
             url: "",
             authority: authority.name.text,
@@ -62,7 +67,8 @@ struct OrderDesk: Sendable {
             tally: OrderTally(order),
             replaces: replaces.flatMap(CertificateID.init(text:)),
             journal: journal,
-            number: snapshot.numbers.last?.next ?? .first
+            number: snapshot.numbers.last?.next ?? .first,
+            live: snapshot.live?.validity
         )
         return try await bench.obtain(session, existing: nil)
     }
@@ -93,7 +99,8 @@ struct OrderDesk: Sendable {
             tally: OrderTally(row(of: note)),
             replaces: nil,
             journal: journal,
-            number: snapshot.numbers.last?.next ?? .first
+            number: snapshot.numbers.last?.next ?? .first,
+            live: snapshot.live?.validity
         )
         do throws(Trouble) {
             return try await bench.obtain(session, existing: note.url)

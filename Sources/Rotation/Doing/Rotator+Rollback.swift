@@ -46,6 +46,8 @@ extension Rotator {
         do throws(Trouble) {
             served = try await desk.deploy(target, of: lineage, against: .itself, journal: journal)
         } catch {
+            // What the operator chose is live whatever was said of it afterwards: no run may deploy the newer one again.
+            if ((try? effects.state.liveGeneration(lineage.name, effects.files)) ?? nil) == target { throw error }
             for row in earlier {
                 guard let number = GenerationNumber(rawValue: row.number) else { continue }
                 desk.stand(lineage.name, number, row.standing, row.standingReason)

@@ -55,6 +55,10 @@ let package = Package(
         .target(name: "Deployment", dependencies: ["PKI", "Storage", "Hooks", "TLS", system], swiftSettings: strict),
         .target(name: "Ledger", dependencies: [grdb], swiftSettings: strict),
         .target(name: "Settings", dependencies: ["PKI", "Yams"], swiftSettings: strict),
+        .target(name: "CertificateFiles", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
+        .target(name: "Checks", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
+        .target(name: "Takeover", dependencies: ["PKI", "Storage", system], swiftSettings: strict),
+        .target(name: "Report", swiftSettings: strict),
         .target(name: "MiniCA", dependencies: ["PKI", "COpenSSL", nioSSL] + nio, swiftSettings: strict),
 
         // Floor 3: the transaction.
@@ -67,13 +71,21 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Floor 3: what exists, and who is told.
+        .target(
+            name: "Inventory",
+            dependencies: ["PKI", "TLS", "Storage", "Ledger", "CertificateFiles", "Checks", system],
+            swiftSettings: strict
+        ),
+        .target(name: "Alerts", dependencies: ["Ledger", "HTTPClient", "Hooks", system], swiftSettings: strict),
+
         // Floors 4 and 5: the command.
         .target(
             name: "RekeyCommand",
             dependencies: [
                 "PKI", "TLS", "HTTPClient", "Storage", "Hooks", "DNS", "KeyGeneration", "ACME", "Challenges",
-                "Deployment",
-                "Ledger", "Settings", "Rotation", "MiniCA", argumentParser, system,
+                "Deployment", "Ledger", "Settings", "Rotation", "MiniCA", "CertificateFiles", "Checks", "Inventory",
+                "Alerts", "Report", "Takeover", argumentParser, system,
             ],
             swiftSettings: strict
         ),
@@ -140,6 +152,35 @@ let package = Package(
                 "Conformance",
                 "Deployment", "PKI", "Storage", "Hooks", "TLS", "TestSupport", "CertificateWorkshop", system,
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CertificateFilesTests",
+            dependencies: ["CertificateFiles", "PKI", "COpenSSL", "CertificateWorkshop"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ChecksTests",
+            dependencies: ["Checks", "PKI", "COpenSSL", "CertificateWorkshop"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "InventoryTests",
+            dependencies: [
+                "Inventory", "CertificateFiles", "Checks", "Ledger", "TLS", "Storage", "PKI", "TestSupport",
+                "CertificateWorkshop", system,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "AlertsTests",
+            dependencies: ["Alerts", "Ledger", "HTTPClient", "Hooks", "TestSupport", system] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ReportTests", dependencies: ["Report"], swiftSettings: strict),
+        .testTarget(
+            name: "TakeoverTests",
+            dependencies: ["Takeover", "PKI", "Storage", "TestSupport", "CertificateWorkshop", system],
             swiftSettings: strict
         ),
         .testTarget(name: "LedgerTests", dependencies: ["Conformance", "Ledger", grdb], swiftSettings: strict),

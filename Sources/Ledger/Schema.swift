@@ -18,6 +18,12 @@ enum Schema {
         migrator.registerMigration("3", foreignKeyChecks: .immediate) { db in
             for statement in third { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("4", foreignKeyChecks: .immediate) { db in
+            for statement in fourth { try db.execute(sql: statement) }
+        }
+        migrator.registerMigration("5", foreignKeyChecks: .immediate) { db in
+            for statement in fifth { try db.execute(sql: statement) }
+        }
         return migrator
     }()
 

@@ -23,14 +23,21 @@ struct DependencyTableTests {
         "Deployment": ["PKI", "Storage", "Hooks", "TLS", "SystemPackage"],
         "Ledger": ["GRDB"],
         "Settings": ["PKI", "Yams"],
+        "CertificateFiles": ["PKI", "COpenSSL"],
+        "Checks": ["PKI", "COpenSSL"],
+        "Takeover": ["PKI", "Storage", "SystemPackage"],
+        "Report": [],
         "Rotation": [
             "PKI", "TLS", "Storage", "Hooks", "DNS", "KeyGeneration", "ACME", "Challenges", "Deployment", "Ledger",
             "SystemPackage",
         ],
+        "Inventory": ["PKI", "TLS", "Storage", "Ledger", "CertificateFiles", "Checks", "SystemPackage"],
+        "Alerts": ["Ledger", "HTTPClient", "Hooks", "SystemPackage"],
         "MiniCA": ["PKI", "COpenSSL", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
         "RekeyCommand": [
             "PKI", "TLS", "HTTPClient", "Storage", "Hooks", "DNS", "KeyGeneration", "ACME", "Challenges", "Deployment",
-            "Ledger", "Settings", "Rotation", "MiniCA", "ArgumentParser", "Logging", "SystemPackage",
+            "Ledger", "Settings", "Rotation", "MiniCA", "CertificateFiles", "Checks", "Inventory", "Alerts", "Report",
+            "Takeover", "ArgumentParser", "Logging", "SystemPackage",
         ],
         "rekey": ["RekeyCommand"],
     ]

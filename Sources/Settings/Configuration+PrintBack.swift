@@ -26,7 +26,19 @@ extension Configuration {
         if let hooksDirectory {
             writer.line(0, "hooks", YAMLWriter.mapping([("directory", YAMLWriter.scalar(hooksDirectory))]))
         }
+        writeInventory(to: &writer)
         return writer.text
+    }
+
+    /// What is looked at, judged and told; what is as if nothing were written is left out.
+    private func writeInventory(to writer: inout YAMLWriter) {
+        writer.line(0, "environment", environment.map(YAMLWriter.scalar))
+        scan.write(to: &writer)
+        policy.write(to: &writer)
+        if !owners.isEmpty { writer.line(0, "owners", "[" + owners.map(\.yaml).joined(separator: ", ") + "]") }
+        if !waivers.isEmpty { writer.line(0, "waivers", "[" + waivers.map(\.yaml).joined(separator: ", ") + "]") }
+        alerts.write(to: &writer)
+        writer.line(0, "metrics", metrics.yaml)
     }
 
     /// What most certificates have in common.

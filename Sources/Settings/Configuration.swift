@@ -15,6 +15,20 @@ package struct Configuration: Sendable, Equatable {
     /// A file with the list of Certificate Transparency logs (version 3 of the JSON format); nil means that the
     /// timestamps in certificates are counted and not verified.
     package var logList: String?
+    /// What the environment of this host is called in the inventory; nil means that it has no name.
+    package var environment: String?
+    /// What is looked at, and how often.
+    package var scan = ScanSettings()
+    /// What certificates are held against.
+    package var policy = PolicySettings()
+    /// Who owns what; the first rule that fits decides.
+    package var owners: [OwnerRule] = []
+    /// Findings that are put up with for a time.
+    package var waivers: [WaiverSettings] = []
+    /// Who is told.
+    package var alerts = AlertSettings()
+    /// Where figures for a monitoring system are written.
+    package var metrics = MetricsSettings()
 
     package init(
         contact: [String] = [],

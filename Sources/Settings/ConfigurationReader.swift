@@ -7,6 +7,7 @@ struct ConfigurationReader {
 
     private static let keys = [
         "contact", "state", "authorities", "defaults", "certificates", "hooks", "dns", "ct-log-list",
+        "environment", "scan", "policy", "owners", "waivers", "alerts", "metrics",
     ]
 
     /// What the file says as far as it is right; what is wrong is in the log.
@@ -22,6 +23,7 @@ struct ConfigurationReader {
         configuration.hooksDirectory = section["hooks"].flatMap(hooksDirectory)
         configuration.resolvers = section["dns"].flatMap(resolvers)
         configuration.logList = section["ct-log-list"].flatMap { scalars.path($0, "\"ct-log-list\"") }
+        readInventory(section, &configuration)
         let authorities = AuthorityDirectory(
             defined: section["authorities"].map { AuthorityReader(log: log).authorities($0) } ?? [],
             log: log
@@ -42,6 +44,25 @@ struct ConfigurationReader {
         let claims = PathClaims(state: configuration.state, log: log)
         for claim in reader.claims { claims.check(claim) }
         return configuration
+    }
+
+    private func readInventory(_ section: Section, _ configuration: inout Configuration) {
+        configuration.environment = section["environment"].flatMap { scalars.text($0, "\"environment\"") }
+        configuration.scan = section["scan"].map(ScanReader(log: log).scan) ?? ScanSettings()
+        let policies = PolicyReader(log: log)
+        configuration.policy = section["policy"].map(policies.policy) ?? PolicySettings()
+        configuration.owners = section["owners"].map(policies.owners) ?? []
+        configuration.waivers = section["waivers"].map(policies.waivers) ?? []
+        configuration.alerts = section["alerts"].map(AlertsReader(log: log).alerts) ?? AlertSettings()
+        configuration.metrics = section["metrics"].flatMap(metrics) ?? MetricsSettings()
+    }
+
+    private func metrics(_ node: YAMLNode) -> MetricsSettings? {
+        guard let section = Section(node, "\"metrics\"", keys: ["file", "all"], log: log) else { return nil }
+        return MetricsSettings(
+            file: section["file"].flatMap { scalars.path($0, "\"file\"") },
+            all: section["all"].flatMap { scalars.bool($0, "\"all\"") } ?? false
+        )
     }
 
     private func hooksDirectory(_ node: YAMLNode) -> String? {

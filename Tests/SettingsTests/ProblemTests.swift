@@ -287,7 +287,8 @@ import Testing
         )
         #expect(
             failure?.problems.last?.hint
-                == "keys of the file: contact, state, authorities, defaults, certificates, hooks, dns, ct-log-list"
+                == "keys of the file: contact, state, authorities, defaults, certificates, hooks, dns, ct-log-list, "
+                + "environment, scan, policy, owners, waivers, alerts, metrics"
         )
     }
 

@@ -1,0 +1,18 @@
+/// What is watched in Certificate Transparency.
+package struct TransparencySettings: Sendable, Hashable {
+    /// The domains whose certificates are looked for, themselves and below.
+    package var domains: [String]
+    /// A search service that speaks crt.sh's JSON; nil means that none is asked.
+    package var search: String?
+    /// Monitoring prefixes of static logs, followed entry by entry.
+    package var logs: [String]
+
+    package init(domains: [String], search: String? = nil, logs: [String] = []) {
+        self.domains = domains
+        self.search = search
+        self.logs = logs
+    }
+
+    /// The public search service.
+    package static let defaultSearch = "https://crt.sh/"
+}

@@ -20,7 +20,7 @@ package enum TSIGFailure: Error, Sendable, Equatable {
     case outsideWindow(seconds: UInt64)
     /// The answer's TSIG record cannot be read, or there are several.
     case malformed
-    case library(OpenSSLError)
+    case openSSL(OpenSSLError)
     /// The request has no octets.
     case request(DNSMessageFailure)
 }
@@ -39,7 +39,7 @@ extension TSIGFailure: CustomStringConvertible {
         case .notAuthentic: "TSIG: the server's answer is not authentic"
         case .outsideWindow(let seconds): "TSIG: the server's answer was signed \(seconds) s away from our time"
         case .malformed: "TSIG: the signature of the server's answer cannot be read"
-        case .library(let error): "TSIG: \(error)"
+        case .openSSL(let error): "TSIG: \(error)"
         case .request(let failure): "TSIG: the request: \(failure)"
         }
     }
@@ -51,7 +51,7 @@ extension TSIGFailure: CustomStringConvertible {
         case .badSignature, .notAuthentic: "the key's secret must be the same in the server's configuration"
         case .badTime, .outsideWindow: "set both clocks right (NTP)"
         case .unsigned: "the server must know the key and allow it to update the zone"
-        case .otherKey, .reported, .malformed, .library, .request: nil
+        case .otherKey, .reported, .malformed, .openSSL, .request: nil
         }
     }
 }

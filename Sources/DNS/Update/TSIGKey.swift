@@ -46,7 +46,7 @@ package final class TSIGKey: Sendable {
         let length = try TSIGKeyText.decodeBase64(secret)
         let start = secret.assumingMemoryBound(to: UInt8.self).baseAddress
         guard let key = EVP_PKEY_new_raw_private_key(EVP_PKEY_HMAC, nil, start, length) else {
-            throw .library(OpenSSLError("taking the secret"))
+            throw .openSSL(OpenSSLError("taking the secret"))
         }
         name = parsed.name
         algorithm = parsed.algorithm

@@ -12,7 +12,7 @@ package enum TSIGKeyFailure: Error, Sendable, Equatable, CustomStringConvertible
     case name(MalformedDomainName)
     case secretNotBase64
     case secretEmpty
-    case library(OpenSSLError)
+    case openSSL(OpenSSLError)
 
     package var description: String {
         switch self {
@@ -24,7 +24,7 @@ package enum TSIGKeyFailure: Error, Sendable, Equatable, CustomStringConvertible
         case .name(let failure): "TSIG key: its name: \(failure)"
         case .secretNotBase64: "TSIG key: its secret is not base64"
         case .secretEmpty: "TSIG key: its secret is empty"
-        case .library(let error): "TSIG key: \(error)"
+        case .openSSL(let error): "TSIG key: \(error)"
         }
     }
 
@@ -35,7 +35,7 @@ package enum TSIGKeyFailure: Error, Sendable, Equatable, CustomStringConvertible
             "make one with: tsig-keygen NAME, or: keymgr -t NAME"
         case .unknownAlgorithm:
             "use one of \(TSIGAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))"
-        case .unreadable, .name, .library: nil
+        case .unreadable, .name, .openSSL: nil
         }
     }
 }

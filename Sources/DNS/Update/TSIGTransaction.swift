@@ -41,7 +41,7 @@ package struct TSIGTransaction: Sendable {
         do {
             return try key.authenticate(message)
         } catch {
-            throw .library(error)
+            throw .openSSL(error)
         }
     }
 

@@ -16,19 +16,34 @@ enum StandardInputLines {
         signal(SIGTERM, SIG_IGN)
         let termination = DispatchSource.makeSignalSource(signal: SIGTERM, queue: queue)
         let sources = Sources(input: input, termination: termination)
-        input.setEventHandler {
+        let pass = { @Sendable () -> Bool in
             var buffer = [UInt8](repeating: 0, count: 4096)
             let count = read(STDIN_FILENO, &buffer, buffer.count)
-            if count < 0, errno == EINTR || errno == EAGAIN { return }
-            guard count > 0 else { return continuation.finish() }
+            if count < 0, errno == EINTR || errno == EAGAIN { return true }
+            guard count > 0 else {
+                continuation.finish()
+                return false
+            }
             let lines = rest.withLock { rest in take(buffer.prefix(count), &rest) }
             for line in lines { continuation.yield(line) }
+            return true
         }
+        input.setEventHandler { _ = pass() }
         termination.setEventHandler { continuation.finish() }
         continuation.onTermination = { _ in sources.cancel() }
         input.activate()
         termination.activate()
+        // epoll(7) refuses files and devices such as /dev/null, and no event would ever come: they never block.
+        if neverBlocks(STDIN_FILENO) { queue.async { while pass() {} } }
         return stream
+    }
+
+    /// Whether a descriptor is a file, or a device that is no terminal.
+    private static func neverBlocks(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return false }
+        let kind = status.st_mode & S_IFMT
+        return kind == S_IFREG || (kind == S_IFCHR && isatty(descriptor) == 0)
     }
 
     /// Complete lines out of what has come so far; what is left waits for more.

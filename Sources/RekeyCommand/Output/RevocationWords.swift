@@ -39,7 +39,7 @@ struct RevocationWords: Encodable {
         case .lapsed(let number):
             generation = number.rawValue
             said.outcome = "lapsed"
-            line = "\(name): generation \(number.rawValue) expired before it was revoked; nothing is left to do"
+            line = "\(name): generation \(number.rawValue) expired or was removed unrevoked; nothing is left to do"
         case .failed(let number, let failure):
             generation = number.rawValue
             said.outcome = "failed"

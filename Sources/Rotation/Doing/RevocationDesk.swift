@@ -65,7 +65,8 @@ struct RevocationDesk: Sendable {
         do throws(Trouble) {
             if wish.awaitsSuccessor, try !isReplaced(number, lineage) { return .waiting(number) }
             return .done(try await fulfil(wish, lineage, authorities: lineage.authorities, by: .whoeverMay))
-        } catch .revocation(.expired) {
+        } catch .revocation(.expired), .revocation(.missing) {
+            // What is past its end, or gone from the disk, can never be revoked: the wish would stand for ever.
             try? forget(wish)
             return .lapsed(number)
         } catch {

@@ -24,7 +24,7 @@ package enum RevocationNote: Sendable, Equatable {
     case done(RevocationRecord)
     /// Its successor was not seen served everywhere: nothing was asked of the authority.
     case waiting(GenerationNumber)
-    /// It expired before it could be revoked; nothing is left to do.
+    /// It expired, or is no longer on disk: nothing is left to do.
     case lapsed(GenerationNumber)
     case failed(GenerationNumber, RotationFailure)
 }

@@ -31,6 +31,8 @@ package struct HTTPClientConfiguration: Sendable, Equatable {
     package var maxConnectionsPerHost: Int
     /// Which addresses may be connected to.
     package var addresses: AddressPolicy
+    /// What the client shows of itself.
+    package var identity: ClientIdentity
 
     /// A configuration that trusts the system's roots and speaks https only.
     package init(
@@ -40,7 +42,8 @@ package struct HTTPClientConfiguration: Sendable, Equatable {
         allowPlainHTTP: Bool = false,
         resolve: [String] = [],
         maxConnectionsPerHost: Int = 4,
-        addresses: AddressPolicy = .any
+        addresses: AddressPolicy = .any,
+        identity: ClientIdentity = .none
     ) {
         self.userAgent = userAgent
         self.trust = trust
@@ -49,5 +52,6 @@ package struct HTTPClientConfiguration: Sendable, Equatable {
         self.resolve = resolve
         self.maxConnectionsPerHost = maxConnectionsPerHost
         self.addresses = addresses
+        self.identity = identity
     }
 }

@@ -18,6 +18,7 @@ struct TransferOptions {
         applyTrust(exchange.roots, to: &easy)
         applyLimits(exchange.limits, to: &easy)
         applyIsolation(to: &easy)
+        configuration.identity.apply(to: &easy)
     }
 
     private func applyURL(_ url: WireURL, to easy: inout EasyHandle) {

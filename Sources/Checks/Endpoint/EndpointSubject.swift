@@ -3,7 +3,8 @@ import PKI
 
 /// Everything known of one endpoint at one instant: what the checks of endpoints look at.
 ///
-/// A plain value. What was not asked is nil, and the checks that need it say `undecided`: capture first, judge afterwards.
+/// A plain value. What was not asked is nil, and the checks that need it say `undecided`: capture first, judge
+/// afterwards.
 package struct EndpointSubject: Sendable, Equatable {
     /// The host that was asked for: a name or a numeric address.
     package let host: String

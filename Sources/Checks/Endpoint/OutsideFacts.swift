@@ -34,8 +34,8 @@ package struct OutsideFacts: Sendable, Equatable {
     package var clockOffset: ClockOffset?
     /// What lists and responders say, by the leaf's fingerprint; a leaf that is missing was not asked about.
     package var revocation: [SHA256Digest: RevocationFacts]
-    /// The TLSA records of `_port._transport.host`; empty when there are none (RFC 6698). Only what DNSSEC proves counts
-    /// for clients, so give only that.
+    /// The TLSA records of `_port._transport.host`; empty when there are none (RFC 6698). Only what DNSSEC proves
+    /// counts for clients, so give only that.
     package var tlsa: [TLSARecord]?
     /// The relevant CAA records of the name (RFC 8659 §3); empty when there are none up to the root.
     package var caa: [CAAProperty]?

@@ -22,7 +22,8 @@ package struct DriftFacts: Sendable, Equatable {
     package struct File: Sendable, Equatable {
         package let path: String
         package let content: Content
-        /// What is wrong with its mode, owner or group or its directory's (`0644 instead of 0640`); nil when nothing is.
+        /// What is wrong with its mode, owner or group or its directory's (`0644 instead of 0640`); nil when nothing
+        /// is.
         package let accessFlaw: String?
 
         package init(_ path: String, _ content: Content, accessFlaw: String? = nil) {

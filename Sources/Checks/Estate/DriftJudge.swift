@@ -7,7 +7,7 @@ import PKI
 ///
 /// | # | holds when | managed | link | endpoint |
 /// |---|---|---|---|---|
-/// | 1 | addresses of one endpoint: some serve the wanted one, some do not, or earlier ones and foreign ones | address-disagrees | same | same |
+/// | 1 | one endpoint's addresses do not all stand the same | address-disagrees | same | same |
 /// | 2 | an endpoint serves a foreign certificate | served-but-unmanaged | file-never-served | – |
 /// | 3 | a file holds what is not wanted, and no address that was seen serves it | file-never-served | – | – |
 /// | 4 | an endpoint serves an earlier one | served-not-newest | same | – |

@@ -54,7 +54,7 @@ struct DriftTable {
         case .link(let service, let file):
             return drift(
                 .fileNeverServed,
-                "\(endpoint) does not serve what is in \(OneLine.text(file)), and not an earlier certificate of it either",
+                "\(endpoint) serves neither what is in \(OneLine.text(file)) nor what a renewal replaced",
                 fix: "see which file \(OneLine.text(service)) really reads, then reload it or put the right file back"
             )
         case .endpoint: return nil
@@ -99,9 +99,8 @@ struct DriftTable {
             let isOnDisk = facts.files.contains { $0.content.mark.map(baseline.standing(of:)) == .wanted }
             return drift(
                 .servedNotNewest,
-                isOnDisk
-                    ? "\(endpoint) serves \(held), while \(baseline.words(for: wanted)) is on disk: the service was not reloaded"
-                    : "\(endpoint) serves \(held), while \(baseline.words(for: wanted)) should be live and is not deployed",
+                "\(endpoint) serves \(held), while \(baseline.words(for: wanted)) "
+                    + (isOnDisk ? "is on disk: the service was not reloaded" : "is not deployed"),
                 fix: isOnDisk ? "reload the service" : "deploy it: rekey run"
             )
         case .link(let service, let file):

@@ -15,7 +15,7 @@ extension EstateChecks {
     ) { subject in
         subject.lineages.compactMap { lineage in
             guard let renewAt = lineage.renewAt, let notAfter = lineage.notAfter else { return nil }
-            // Not the lifetime but the time left for the renewal counts, so that short certificates raise no false alarm.
+            // Not the lifetime but the time left for the renewal counts: short certificates raise no false alarm.
             let limit = renewAt.addingTimeInterval(max(0, notAfter.timeIntervalSince(renewAt)) * 0.3)
             guard subject.instant > limit else { return nil }
             let due = renewAt.formatted(.iso8601)

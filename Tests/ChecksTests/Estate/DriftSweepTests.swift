@@ -9,7 +9,7 @@ struct DriftSweepTests {
     private static let seconds = Array("-WEFU")
 
     /// A grid: a line for every state of the first address, in it a letter for every state of the second.
-    /// `.` agrees, `?` undecided, D address-disagrees, M served-but-unmanaged, N file-never-served, O served-not-newest.
+    /// `.` agrees, `?` undecided, D address-disagrees, M served-but-unmanaged, N file-never-served, O served-not-newest
     struct Grid: Sendable, CustomTestStringConvertible {
         let unit: DriftUnit
         let file: Character

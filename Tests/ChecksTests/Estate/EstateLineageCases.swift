@@ -136,7 +136,8 @@ enum EstateLineageCases {
             return EstateSubject(instant: now, drifts: [facts])
         }
         let detail =
-            "served-not-newest: web:443 serves generation 1, while generation 2 is on disk: the service was not reloaded"
+            "served-not-newest: web:443 serves generation 1, while generation 2 is on disk: "
+            + "the service was not reloaded"
         return [
             EstateCase(check, "all agree", unit(served: new), []),
             EstateCase(check, "permissions are another matter", unit(served: new, flaw: "0644"), []),

@@ -36,7 +36,16 @@ struct ServedOrder {
 
     init(_ chain: [Certificate]) {
         let chain = Array(chain.prefix(Self.most))
-        let related = Self.related(chain)
+        flaws = Self.isPath(chain) ? [] : Self.flaws(of: chain)
+    }
+
+    /// Most chains are as they should be, and that is told at the price of one comparison for each certificate.
+    private static func isPath(_ chain: [Certificate]) -> Bool {
+        zip(chain, chain.dropFirst()).allSatisfy { !$1.isSelfSigned && isIssued($0, by: $1) }
+    }
+
+    private static func flaws(of chain: [Certificate]) -> [Flaw] {
+        let related = related(chain)
         var flaws: [Flaw] = []
         for (position, certificate) in chain.enumerated().dropFirst() {
             let before = chain[..<position]
@@ -44,22 +53,32 @@ struct ServedOrder {
                 flaws.append(.repeated(position: position))
             } else if !related.contains(certificate.fingerprint) {
                 flaws.append(.unrelated(position: position))
-            } else if !before.contains(where: { $0.isNamed(asIssuedBy: certificate) }) {
+            } else if !before.contains(where: { isIssued($0, by: certificate) }) {
                 flaws.append(.misplaced(position: position))
             } else if certificate.isSelfSigned {
                 flaws.append(.rootSent(position: position))
             }
         }
-        self.flaws = flaws
+        return flaws
     }
 
     /// The leaf and every certificate that certifies it, directly or over others that were sent.
     private static func related(_ chain: [Certificate]) -> Set<SHA256Digest> {
         var reached = Array(chain.prefix(1))
         var rest = Array(chain.dropFirst())
-        while let index = rest.firstIndex(where: { one in reached.contains { $0.isNamed(asIssuedBy: one) } }) {
+        while let index = rest.firstIndex(where: { one in reached.contains { isIssued($0, by: one) } }) {
             reached.append(rest.remove(at: index))
         }
         return Set(reached.map(\.fingerprint))
+    }
+
+    /// Key identifiers that differ settle it without OpenSSL (RFC 5280 §4.2.1.1).
+    private static func isIssued(_ certificate: Certificate, by issuer: Certificate) -> Bool {
+        if let wanted = certificate.authorityKeyIdentifier, let held = issuer.extensions.subjectKeyIdentifier,
+            wanted != held
+        {
+            return false
+        }
+        return certificate.isNamed(asIssuedBy: issuer)
     }
 }

@@ -15,6 +15,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/objects.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
@@ -85,6 +86,10 @@ static inline int rekey_sk_DIST_POINT_num(const CRL_DIST_POINTS *points) { retur
 // DIST_POINT_NAME.name is a union: its type 0 is the full name.
 static inline GENERAL_NAMES *rekey_sk_DIST_POINT_names(const CRL_DIST_POINTS *points, int index) {
     DIST_POINT_NAME *name = sk_DIST_POINT_value(points, index)->distpoint;
+    return name && name->type == 0 ? name->name.fullname : NULL;
+}
+static inline GENERAL_NAMES *rekey_ISSUING_DIST_POINT_names(const ISSUING_DIST_POINT *point) {
+    DIST_POINT_NAME *name = point->distpoint;
     return name && name->type == 0 ? name->name.fullname : NULL;
 }
 static inline ASN1_IA5STRING *rekey_GENERAL_NAME_uri(const GENERAL_NAME *name) {

@@ -1,0 +1,71 @@
+import PKI
+
+/// The certificate a unit is measured by.
+struct DriftBaseline {
+    private let generations: [SHA256Digest: Int]
+    private let isManaged: Bool
+    /// What should be everywhere; nil when nothing is known that could be.
+    let wanted: CertificateMark?
+    /// Whether that is certain, and not merely the newest of what is served.
+    let isCertain: Bool
+
+    init(_ facts: DriftFacts) {
+        isManaged = facts.unit.isManaged
+        generations = Dictionary(facts.issued.map { ($0.mark.fingerprint, $0.number) }) { max($0, $1) }
+        let certain = Self.certain(facts)
+        isCertain = certain != nil
+        wanted = certain ?? (isManaged ? nil : Self.newest(facts))
+    }
+
+    /// For what is managed the generation that shall be live, for a link what lies in its file.
+    private static func certain(_ facts: DriftFacts) -> CertificateMark? {
+        switch facts.unit {
+        case .managed:
+            let newest = facts.issued.max { $0.number < $1.number }
+            guard let number = facts.wanted else { return newest?.mark }
+            return facts.issued.first { $0.number == number }?.mark ?? newest?.mark
+        case .link: return facts.files.first?.content.mark
+        case .endpoint: return nil
+        }
+    }
+
+    /// Without a file the addresses are measured by the newest certificate that one of them serves.
+    private static func newest(_ facts: DriftFacts) -> CertificateMark? {
+        let marks = facts.served.compactMap(\.content.mark)
+        return marks.max { ($0.notBefore, $0.fingerprint.description) < ($1.notBefore, $1.fingerprint.description) }
+    }
+
+    /// How a certificate stands to the one wanted; without one everything is foreign.
+    func standing(of mark: CertificateMark) -> DriftStanding {
+        guard let wanted else { return .foreign }
+        if mark.fingerprint == wanted.fingerprint { return .wanted }
+        if isManaged { return generations[mark.fingerprint] == nil ? .foreign : .earlier }
+        // A renewal is younger and for at least one of the names.
+        let isRenewed = mark.notBefore < wanted.notBefore && !mark.names.isDisjoint(with: wanted.names)
+        return isRenewed ? .earlier : .foreign
+    }
+
+    /// What a place holds, in words.
+    func words(for content: DriftFacts.Content) -> String {
+        switch content {
+        case .unseen(let reason): "not seen: \(OneLine.text(reason))"
+        case .certificate(let mark): words(for: mark)
+        }
+    }
+
+    /// Which certificate it is, in words.
+    func words(for mark: CertificateMark) -> String {
+        if let number = generations[mark.fingerprint] { return "generation \(number)" }
+        return "\(isManaged ? "foreign certificate" : "certificate") \(OneLine.short(mark.fingerprint))"
+    }
+}
+
+extension DriftFacts.Content {
+    /// The certificate, if one was seen.
+    var mark: CertificateMark? {
+        switch self {
+        case .certificate(let mark): mark
+        case .unseen: nil
+        }
+    }
+}

@@ -124,7 +124,7 @@ enum ValidityChecks {
     }
 
     private static func leftText(_ subject: CertificateSubject, _ fraction: Double) -> String {
-        let seconds = subject.profile.notAfter.instant.timeIntervalSince(subject.instant)
+        let seconds = subject.profile.notAfter.instant.timeIntervalSince(subject.instant) + 1
         return "\(RuleDate.span(seconds)) left of \(RuleDate.span(subject.profile.validity.lifetime + 1)), "
             + "\(Int(fraction * 100)) %"
     }

@@ -71,12 +71,14 @@ enum RSAChecks {
             source: "BR §6.1.6",
             facts: .certificate
         )
-    ) { key, _ in
+    ) { key, subject in
         let hint = "make a new key with exponent 65537"
         if key.isExponentEven { return .violates(detail: "the exponent is even", hint: hint, severity: .critical) }
         if key.smallExponent == 1 { return .violates(detail: "the exponent is 1", hint: hint, severity: .critical) }
         if let small = key.smallExponent, small < 65_537 {
-            return .violates(detail: "the exponent is \(small)", hint: hint)
+            // Authorities sign with exact padding only; roots of every store have 3.
+            let severity: Severity? = subject.purpose == .authority ? .low : nil
+            return .violates(detail: "the exponent is \(small)", hint: hint, severity: severity)
         }
         guard key.exponentBits > 256 else { return .passes }
         return .violates(detail: "the exponent has \(key.exponentBits) bits", hint: hint, severity: .low)

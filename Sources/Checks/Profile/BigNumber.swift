@@ -17,6 +17,12 @@ final class BigNumber {
         handle = made
     }
 
+    /// The same number once more; nil when memory is short.
+    init?(copying other: BigNumber) {
+        guard let made = BN_dup(other.handle) else { return nil }
+        handle = made
+    }
+
     deinit { BN_free(handle) }
 
     /// How many bits it has; 0 for zero.

@@ -4,8 +4,8 @@ extension DERElement {
 
     /// A small INTEGER that is not negative; nil for another type and for more than seven octets.
     var smallInteger: Int? {
-        guard tag & 0x1F == DERTag.integer || tag & 0xC0 == 0x80 else { return nil }
-        guard (1...7).contains(contents.count), let first = contents.first, first & 0x80 == 0 else { return nil }
+        guard tag == DERTag.integer, (1...7).contains(contents.count), let first = contents.first, first & 0x80 == 0
+        else { return nil }
         return contents.reduce(0) { $0 << 8 | Int($1) }
     }
 

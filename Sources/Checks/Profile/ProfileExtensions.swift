@@ -36,9 +36,11 @@ package struct ProfileExtensions: Sendable, Hashable {
     /// The embedded certificate timestamps of a version that is known (RFC 6962 §3.3).
     package private(set) var timestamps: [CertificateTimestamp] = []
 
-    /// An access method in dotted decimals and its place.
+    /// One entry of authorityInfoAccess (RFC 5280 §4.2.2.1).
     package struct AccessLocation: Sendable, Hashable {
+        /// The access method in dotted decimals.
         package let method: String
+        /// Where it is: a URI, if it is of any use.
         package let location: AlternativeName
 
         /// id-ad-ocsp (RFC 5280 §4.2.2.1).

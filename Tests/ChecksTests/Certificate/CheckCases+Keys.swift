@@ -47,6 +47,11 @@ extension CheckCases {
             $0.leaf.serial = [0x10, 0x07]
             $0.goPrivate()
         },
+        .good(53, "an old root's") {
+            $0.leaf = LeafScene.root
+            $0.leaf.serial = [0]
+            $0.purpose = .authority
+        },
         .good(53, "20 octets") { $0.leaf.serial = Array(repeating: 0x7F, count: 20) },
         .good(53, "64 bits with the highest set") { $0.leaf.serial = [0] + Array(repeating: 0x9F, count: 8) },
     ]
@@ -70,6 +75,11 @@ extension CheckCases {
         .bad(38, "1", .critical, saying: "exponent is 1") { $0.rsa(TestKeys.rsa2048, exponent: [1]) },
         .bad(38, "even", .critical, saying: "even") { $0.rsa(TestKeys.rsa2048, exponent: [1, 0, 0]) },
         .bad(38, "3", .high, saying: "exponent is 3") { $0.rsa(TestKeys.rsa2048, exponent: [3]) },
+        .bad(38, "3 in a root", .low, saying: "exponent is 3") {
+            $0.leaf = LeafScene.root
+            $0.rsa(TestKeys.rsa2048, exponent: [3])
+            $0.purpose = .authority
+        },
         .bad(38, "257 bits", .low, saying: "257 bits") {
             $0.rsa(TestKeys.rsa2048, exponent: [1] + Array(repeating: 1, count: 32))
         },

@@ -27,10 +27,7 @@ package struct SlackChannel: Channel {
 
     private static func headline(of message: OutgoingMessage) -> String {
         if let first = message.items.first, message.items.count == 1 { return title(first.event) }
-        let counts = AlertEventKind.allCases.compactMap { kind -> String? in
-            let count = message.items.count { $0.event.kind == kind }
-            return count == 0 ? nil : "\(count) \(EventWords.participle(kind))"
-        }
+        let counts = EventWords.counts(message)
         return "\(escaped(message.instance)): \(counts.joined(separator: ", "))"
     }
 

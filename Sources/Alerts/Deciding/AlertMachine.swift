@@ -114,6 +114,7 @@ package struct AlertMachine {
     }
 
     private mutating func count(_ standing: StandingAlert) {
+        guard !Self.isOverflow(standing.alert) else { return }
         for (channel, notice) in standing.told where standing.isTold(to: channel) {
             let slot = Slot(channel: channel, rule: standing.alert.rule, severity: notice.severity)
             told[slot, default: 0] += 1
@@ -165,12 +166,17 @@ package struct AlertMachine {
 
     private func hasRoom(_ standing: StandingAlert, _ channel: ChannelRules) -> Bool {
         let alert = standing.alert
-        if alert.dedup == AlertRules.overflowKey(alert.rule, alert.severity) { return true }
+        if Self.isOverflow(alert) { return true }
         let slot = Slot(channel: channel.name, rule: alert.rule, severity: alert.severity)
         return told[slot, default: 0] < max(1, policy.perRule)
     }
 
+    private static func isOverflow(_ alert: Alert) -> Bool {
+        alert.dedup == AlertRules.overflowKey(alert.rule, alert.severity)
+    }
+
     private mutating func noteSlot(_ standing: StandingAlert, _ channel: ChannelRules) {
+        guard !Self.isOverflow(standing.alert) else { return }
         let slot = Slot(channel: channel.name, rule: standing.alert.rule, severity: standing.alert.severity)
         told[slot, default: 0] += 1
     }

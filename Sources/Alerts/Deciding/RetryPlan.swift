@@ -21,7 +21,7 @@ package enum RetryPlan {
         jitter: Double,
         giveUpAfter: TimeInterval
     ) -> Date? {
-        let doubled = first * Double(1 << min(max(0, attempt - 1), 20))
+        let doubled = first * Double(1 << (min(max(1, attempt), 21) - 1))
         let wait = min(doubled, longest) * (1 - 0.5 * min(max(0, jitter), 1))
         let next = now.addingTimeInterval(max(wait, min(asked ?? 0, obeyed)))
         return next.timeIntervalSince(created) > giveUpAfter ? nil : next

@@ -12,8 +12,15 @@ enum EventWords {
         return "[\(mark)] \(event.alert.summary)"
     }
 
-    /// For counts: `3 new, 1 resolved`.
-    static func participle(_ kind: AlertEventKind) -> String {
+    /// How many of which kind: `3 new`, `1 resolved`.
+    static func counts(_ message: OutgoingMessage) -> [String] {
+        AlertEventKind.allCases.compactMap { kind in
+            let count = message.items.count { $0.event.kind == kind }
+            return count == 0 ? nil : "\(count) \(participle(kind))"
+        }
+    }
+
+    private static func participle(_ kind: AlertEventKind) -> String {
         switch kind {
         case .trigger: "new"
         case .acknowledge: "acknowledged"

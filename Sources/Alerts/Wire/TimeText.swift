@@ -5,17 +5,6 @@ enum TimeText {
     /// RFC 3339 with whole seconds.
     static func rfc3339(_ instant: Date) -> String { bounded(instant).formatted(.iso8601) }
 
-    /// The form of RFC 5322 §3.3: `Sat, 21 Nov 2026 04:10:00 +0000`.
-    static func rfc5322(_ instant: Date) -> String {
-        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-        let text = rfc3339(instant)
-        let parts = text.split(whereSeparator: { !$0.isNumber }).map(String.init)
-        guard parts.count == 6, let month = Int(parts[1]), months.indices.contains(month - 1) else { return text }
-        // The first day of 1970 was a Thursday.
-        let day = days[Int(bounded(instant).timeIntervalSince1970 / 86_400) % 7]
-        return "\(day), \(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]):\(parts[4]):\(parts[5]) +0000"
-    }
-
     /// The instant of an HTTP date (RFC 9110 §5.6.7, without the two forms that are obsolete):
     /// `Sun, 06 Nov 1994 08:49:37 GMT`.
     static func date(http text: String) -> Date? {

@@ -39,6 +39,9 @@ static inline CURLcode rekey_curl_set_prerequest(CURL *easy, curl_prereq_callbac
 static inline CURLcode rekey_curl_set_open_socket(CURL *easy, curl_opensocket_callback callback) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
+static inline CURLcode rekey_curl_set_progress(CURL *easy, curl_xferinfo_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, callback);
+}
 // curl_sockaddr ends in a struct sockaddr that may be longer than its declared type.
 static inline const struct sockaddr *rekey_curl_sockaddr(const struct curl_sockaddr *address) {
     return &address->addr;

@@ -40,6 +40,10 @@ struct EasyHandle: ~Copyable {
         note(rekey_curl_set_open_socket(raw, callback))
     }
 
+    mutating func setProgress(_ callback: curl_xferinfo_callback) { note(rekey_curl_set_progress(raw, callback)) }
+
+    mutating func set(_ option: CURLoption, size: Int) { note(rekey_curl_set_offset(raw, option, curl_off_t(size))) }
+
     /// Copies `body` into the handle: the length goes first, or libcurl would look for a NUL. An empty body is an empty
     /// string, because no pointer at all would mean "read it from standard input".
     mutating func setPostBody(_ body: [UInt8]) {

@@ -1,0 +1,119 @@
+import ArgumentParser
+import PKI
+import Rotation
+import Settings
+import Storage
+import SystemPackage
+import Takeover
+
+/// One `rekey import` from a plan to its last word.
+struct TakeoverRun {
+    /// What `--json` prints.
+    struct Payload: Encodable {
+        struct Problem: Encodable {
+            let problem: String
+            let hint: String
+        }
+
+        struct Proposed: Encodable {
+            /// `file`, `stanza` or `nothing`.
+            let form: String
+            let yaml: String
+            /// The file it was written to.
+            let written: String?
+        }
+
+        let tool: String
+        let directory: String
+        let dryRun: Bool
+        let certificates: [TakenCertificate]
+        let accounts: [TakenAccount]
+        let problems: [Problem]
+        let configuration: Proposed
+        /// What runs the old tool by itself.
+        let stop: [String]
+        let exit: Int32
+    }
+
+    let options: GlobalOptions
+    let existing: Configuration?
+    let outlet: ConfigurationOutlet
+    let isRehearsal: Bool
+    private var console: Console { outlet.console }
+
+    func go(_ estate: ForeignEstate, _ plan: TakeoverPlan) async throws {
+        let place = try Workplace(options, configuration: plan.configuration)
+        let desk = try TakeoverDesk(place, isRehearsal: isRehearsal)
+        var status = ExitStatus.holds
+        var accounts: [TakenAccount] = []
+        for account in plan.accounts {
+            guard let authority = place.mapper.authority(named: account.authority) else { continue }
+            let (told, outcome) = await desk.account(account, authority)
+            accounts.append(told)
+            status = max(status, outcome)
+            tell(told.text, isFailure: outcome != .holds)
+        }
+        var certificates: [TakenCertificate] = []
+        for item in plan.items {
+            let pair = pair(item, estate.tool, place)
+            let (told, outcome) = await desk.certificate(pair, as: item.name, paths: Self.paths(item.foreign))
+            certificates.append(told)
+            status = max(status, outcome)
+            tell(told.text, isFailure: outcome != .holds)
+        }
+        await desk.close()
+        for problem in estate.problems { console.complain("rekey: \(problem)\n  hint       \(problem.hint)") }
+        if !estate.problems.isEmpty { status = max(status, .needsOperator) }
+        let proposed = ProposedConfiguration(plan.configuration, besides: existing, remarks: plan.remarks)
+        let written = isRehearsal ? nil : try outlet.write(proposed.text)
+        conclude(estate.tool, proposed, written)
+        if options.json {
+            let payload = Payload(
+                tool: estate.tool.rawValue,
+                directory: estate.directory.string,
+                dryRun: isRehearsal,
+                certificates: certificates,
+                accounts: accounts,
+                problems: estate.problems.map { Payload.Problem(problem: "\($0)", hint: $0.hint) },
+                configuration: Payload.Proposed(form: proposed.form.rawValue, yaml: proposed.text, written: written),
+                stop: estate.tool.schedule,
+                exit: status.rawValue
+            )
+            console.data(try JSONReport(payload: payload).text())
+        } else if written == nil, !proposed.text.isEmpty {
+            console.data(String(proposed.text.dropLast()))
+        }
+        try status.end()
+    }
+
+    private func pair(_ item: TakeoverPlan.Item, _ tool: ForeignTool, _ place: Workplace) -> IntakePair {
+        IntakePair(
+            chain: item.foreign.chain,
+            keyFile: item.foreign.keyFile,
+            authority: item.authority,
+            trust: place.mapper.authority(named: item.authority)?.trust ?? .system,
+            origin: tool.rawValue
+        )
+    }
+
+    private static func paths(_ certificate: ForeignCertificate) -> [(old: FilePath, new: String)] {
+        let chain = certificate.intermediates.map { [(old: $0, new: "chain.pem")] } ?? []
+        return [(certificate.fullchain, "fullchain.pem"), (certificate.key, "key.pem")] + chain
+    }
+
+    private func tell(_ text: String, isFailure: Bool) {
+        if isFailure { console.complain(text) } else { console.say(text) }
+    }
+
+    private func conclude(_ tool: ForeignTool, _ proposed: ProposedConfiguration, _ written: String?) {
+        console.say("nothing of \(tool.rawValue) was changed. So that not both renew, stop it:")
+        for line in tool.schedule { console.say("  stop       \(line)") }
+        switch proposed.form {
+        case .nothing: console.say("\(options.config) has all of it already")
+        case .stanza: console.say("to be added to \(options.config):")
+        case .file:
+            let place = written ?? "the configuration on standard output"
+            console.say("\(place): see to what its comments say, then: rekey plan --config FILE")
+        }
+    }
+}

@@ -28,7 +28,8 @@ struct ForeignDisk {
             }
             note(.linkLoop(path))
         } catch {
-            note(.unreadable(error))
+            // Below a file there is nothing.
+            if error.errno != .notDirectory { note(.unreadable(error)) }
         }
         return nil
     }

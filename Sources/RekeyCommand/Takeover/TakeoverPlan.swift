@@ -63,43 +63,45 @@ struct TakeoverPlan {
             let own = account.contacts == contact ? [] : account.contacts
             return Account(foreign: account, authority: naming.name(of: account.directory, contact: own))
         }
-        var remarks: [String: [String]] = [:]
-        var items: [Item] = []
-        var certificates: [CertificateSettings] = []
-        for (certificate, name) in zip(estate.certificates, names) {
-            let fallback = estate.accounts.first?.directory ?? WellKnownAuthority.letsencrypt.directory
+        let fallback = estate.accounts.first?.directory ?? WellKnownAuthority.letsencrypt.directory
+        items = zip(estate.certificates, names).map { certificate, name in
             let authority = naming.name(of: certificate.directory ?? fallback, contact: [])
-            if certificate.directory == nil {
-                remarks[name.text, default: []].append("see to it: nothing says which authority issued it")
-            }
-            let proposal = ChallengeProposal(
-                certificate.challenge,
+            return Item(name: name, foreign: certificate, authority: authority)
+        }
+        let proposals = items.map { item in
+            ChallengeProposal(
+                item.foreign.challenge,
                 of: estate.tool,
                 home: estate.directory,
-                names: certificate.names
-            )
-            if let remark = proposal.remark { remarks[name.text, default: []].append(remark) }
-            items.append(Item(name: name, foreign: certificate, authority: authority))
-            certificates.append(
-                CertificateSettings(
-                    name: name.text,
-                    identifiers: certificate.names,
-                    authorities: [authority],
-                    keyAlgorithm: certificate.keyAlgorithm ?? .ecdsaP256,
-                    challenges: proposal.challenges,
-                    deploy: Self.link(for: name, of: names, wishes.links).map { [TargetSettings(link: $0)] } ?? []
-                )
+                names: item.foreign.names
             )
         }
-        self.items = items
-        self.remarks = remarks
+        remarks = Self.remarks(items, proposals)
         let used = Set(items.map(\.authority) + accounts.map(\.authority))
         configuration = Configuration(
             contact: contact,
             state: wishes.state,
             authorities: naming.all.filter { used.contains($0.name) },
-            certificates: certificates
+            certificates: zip(items, proposals).map { item, proposal in
+                CertificateSettings(
+                    name: item.name.text,
+                    identifiers: item.foreign.names,
+                    authorities: [item.authority],
+                    keyAlgorithm: item.foreign.keyAlgorithm ?? .ecdsaP256,
+                    challenges: proposal.challenges,
+                    deploy: Self.link(for: item.name, of: names, wishes.links).map { [TargetSettings(link: $0)] } ?? []
+                )
+            }
         )
+    }
+
+    private static func remarks(_ items: [Item], _ proposals: [ChallengeProposal]) -> [String: [String]] {
+        var remarks: [String: [String]] = [:]
+        for (item, proposal) in zip(items, proposals) {
+            let issuer = item.foreign.directory == nil ? "see to it: nothing says which authority issued it" : nil
+            remarks[item.name.text] = [issuer, proposal.remark].compactMap(\.self)
+        }
+        return remarks
     }
 
     private static func names(

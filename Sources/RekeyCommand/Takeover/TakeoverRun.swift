@@ -44,29 +44,14 @@ struct TakeoverRun {
     func go(_ estate: ForeignEstate, _ plan: TakeoverPlan) async throws {
         let place = try Workplace(options, configuration: plan.configuration)
         let desk = try TakeoverDesk(place, isRehearsal: isRehearsal)
-        var status = ExitStatus.holds
-        var accounts: [TakenAccount] = []
-        for account in plan.accounts {
-            guard let authority = place.mapper.authority(named: account.authority) else { continue }
-            let (told, outcome) = await desk.account(account, authority)
-            accounts.append(told)
-            status = max(status, outcome)
-            tell(told.text, isFailure: outcome != .holds)
-        }
-        var certificates: [TakenCertificate] = []
-        for item in plan.items {
-            let pair = pair(item, estate.tool, place)
-            let (told, outcome) = await desk.certificate(pair, as: item.name, paths: Self.paths(item.foreign))
-            certificates.append(told)
-            status = max(status, outcome)
-            tell(told.text, isFailure: outcome != .holds)
-        }
+        let (accounts, accountStatus) = await take(plan.accounts, at: desk, place)
+        let (certificates, certificateStatus) = await take(plan.items, of: estate.tool, at: desk, place)
         await desk.close()
         for problem in estate.problems { console.complain("rekey: \(problem)\n  hint       \(problem.hint)") }
-        if !estate.problems.isEmpty { status = max(status, .needsOperator) }
         let proposed = ProposedConfiguration(plan.configuration, besides: existing, remarks: plan.remarks)
         let written = isRehearsal ? nil : try outlet.write(proposed.text)
         conclude(estate.tool, proposed, written)
+        let status = max(accountStatus, certificateStatus, estate.problems.isEmpty ? .holds : .needsOperator)
         if options.json {
             let payload = Payload(
                 tool: estate.tool.rawValue,
@@ -84,6 +69,41 @@ struct TakeoverRun {
             console.data(String(proposed.text.dropLast()))
         }
         try status.end()
+    }
+
+    private func take(
+        _ accounts: [TakeoverPlan.Account],
+        at desk: TakeoverDesk,
+        _ place: Workplace
+    ) async -> ([TakenAccount], ExitStatus) {
+        var taken: [TakenAccount] = []
+        var status = ExitStatus.holds
+        for account in accounts {
+            guard let authority = place.mapper.authority(named: account.authority) else { continue }
+            let (told, outcome) = await desk.account(account, authority)
+            taken.append(told)
+            status = max(status, outcome)
+            tell(told.text, isFailure: outcome != .holds)
+        }
+        return (taken, status)
+    }
+
+    private func take(
+        _ items: [TakeoverPlan.Item],
+        of tool: ForeignTool,
+        at desk: TakeoverDesk,
+        _ place: Workplace
+    ) async -> ([TakenCertificate], ExitStatus) {
+        var taken: [TakenCertificate] = []
+        var status = ExitStatus.holds
+        for item in items {
+            let pair = pair(item, tool, place)
+            let (told, outcome) = await desk.certificate(pair, as: item.name, paths: Self.paths(item.foreign))
+            taken.append(told)
+            status = max(status, outcome)
+            tell(told.text, isFailure: outcome != .holds)
+        }
+        return (taken, status)
     }
 
     private func pair(_ item: TakeoverPlan.Item, _ tool: ForeignTool, _ place: Workplace) -> IntakePair {

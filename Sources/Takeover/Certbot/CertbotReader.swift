@@ -6,6 +6,8 @@ struct CertbotReader {
     var disk: ForeignDisk
     let root: FilePath
     private var names = NameSuggestion()
+    /// The accounts that certificates are renewed with: where there are several, these count.
+    private var usedAccounts: Set<String> = []
     /// Directories below `accounts/` that certbot makes: the server, its path, the account.
     private static let depthLimit = 8
 
@@ -15,8 +17,13 @@ struct CertbotReader {
     }
 
     mutating func estate() -> ForeignEstate {
-        let accounts = accounts(below: root.appending("accounts"), path: [])
         let certificates = renewals().compactMap { certificate($0) }
+        let found = accounts(below: root.appending("accounts"), path: [])
+        let used = usedAccounts
+        let isUsed = { (account: ForeignAccount) in
+            account.keyFile.removingLastComponent().lastComponent.map { used.contains($0.string) } ?? false
+        }
+        let accounts = found.filter(isUsed) + found.filter { !isUsed($0) }
         return ForeignEstate(
             tool: .certbot,
             directory: root,
@@ -66,6 +73,7 @@ struct CertbotReader {
         let file = root.appending("renewal").appending("\(original).conf")
         guard let text = disk.text(file) else { return nil }
         let renewal = CertbotRenewal(SectionedSettings(text))
+        if let account = renewal.account { usedAccounts.insert(account) }
         guard let name = names.name(for: original) else {
             disk.note(.noName(file))
             return nil

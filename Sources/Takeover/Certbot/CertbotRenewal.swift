@@ -3,6 +3,8 @@ import SystemPackage
 /// What one of certbot's renewal files says of a certificate.
 struct CertbotRenewal: Equatable {
     let directory: String?
+    /// The name of the account's directory.
+    let account: String?
     let fullchain: FilePath?
     let chain: FilePath?
     let key: FilePath?
@@ -11,6 +13,7 @@ struct CertbotRenewal: Equatable {
 
     init(_ settings: SectionedSettings) {
         directory = ForeignText.url(settings["renewalparams", key: "server"])
+        account = ForeignText.word(settings["renewalparams", key: "account"])
         fullchain = ForeignText.path(settings[key: "fullchain"])
         chain = ForeignText.path(settings[key: "chain"])
         key = ForeignText.path(settings[key: "privkey"])

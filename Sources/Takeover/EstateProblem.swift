@@ -53,6 +53,12 @@ extension EstateProblem: CustomStringConvertible {
         }
     }
 
+    /// Whether this is a matter of rights.
+    package var isPermission: Bool {
+        if case .unreadable(let failure) = self { return failure.isPermission }
+        return false
+    }
+
     /// What to do about it.
     package var hint: String {
         switch self {

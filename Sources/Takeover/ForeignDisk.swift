@@ -41,11 +41,18 @@ struct ForeignDisk {
             guard try files.metadata(of: place)?.kind == .directory else { return [] }
             let names = try files.list(place)
             if names.count > Self.entryLimit { note(.tooMany(directory, limit: Self.entryLimit)) }
-            return Array(names.prefix(Self.entryLimit))
+            return names.prefix(Self.entryLimit).filter { isPrintable($0, in: directory) }
         } catch {
             note(.unreadable(error))
             return []
         }
+    }
+
+    /// Names with control characters are nobody's honest work, and would be printed.
+    private mutating func isPrintable(_ name: String, in directory: FilePath) -> Bool {
+        if ForeignText.isPrintable(name) { return true }
+        note(.noName(directory.appending(name)))
+        return false
     }
 
     /// Whether a path leads to a plain file.

@@ -88,7 +88,8 @@ struct AdoptionPlan {
         if let known = WellKnownAuthority(rawValue: name) {
             return Settings.Authority(name: name, directory: known.directory)
         }
-        throw .noSuchAuthority(name, known: there.map(\.name) + WellKnownAuthority.allCases.map(\.rawValue))
+        let wellKnown = WellKnownAuthority.allCases.map(\.rawValue)
+        throw .noSuchAuthority(name, known: there.map(\.name).filter { !wellKnown.contains($0) } + wellKnown)
     }
 
     private static func target(_ place: Place, _ name: LineageName, _ names: [Identifier]) -> TargetSettings {

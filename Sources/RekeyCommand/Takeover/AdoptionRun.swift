@@ -97,8 +97,8 @@ struct AdoptionRun {
         // Its octets would come into this process' memory, and stay there.
         if holdsKey(file) {
             throw refuse(
-                "\(file): it holds a key besides the certificate",
-                "write the certificates alone into one file and the key into another, and adopt those"
+                "\(file): it holds a private key",
+                "name a file of certificates alone; where key and certificate share one file, write them apart first"
             )
         }
         let pem: [UInt8]

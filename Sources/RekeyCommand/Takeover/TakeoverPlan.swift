@@ -31,13 +31,14 @@ struct TakeoverPlan {
 
     /// Why wishes cannot be met.
     enum Refusal: Error, Equatable, CustomStringConvertible {
-        case noSuchCertificate(String)
+        case noSuchCertificate(String, known: [String])
         case nameTwice(LineageName)
         case linkNeedsName
 
         var description: String {
             switch self {
-            case .noSuchCertificate(let name): "there is no certificate called \"\(name)\" to take over"
+            case .noSuchCertificate(let name, let known):
+                "there is no certificate called \"\(name)\" to take over; there are \(known.joined(separator: ", "))"
             case .nameTwice(let name): "two certificates would be called \"\(name)\""
             case .linkNeedsName: "there are several certificates: write --link NAME:fullchain=PATH,key=PATH"
             }
@@ -109,7 +110,7 @@ struct TakeoverPlan {
         _ wishes: Wishes
     ) throws(Refusal) -> [LineageName] {
         for wish in wishes.renamings where !certificates.contains(where: { $0.originalName == wish.old }) {
-            throw .noSuchCertificate(wish.old)
+            throw .noSuchCertificate(wish.old, known: certificates.map(\.originalName))
         }
         let names = certificates.map { certificate in
             wishes.renamings.last { $0.old == certificate.originalName }?.new ?? certificate.name
@@ -121,7 +122,7 @@ struct TakeoverPlan {
                 if names.count > 1 { throw .linkNeedsName }
                 continue
             }
-            if !names.contains(where: { $0.text == name }) { throw .noSuchCertificate(name) }
+            if !names.contains(where: { $0.text == name }) { throw .noSuchCertificate(name, known: names.map(\.text)) }
         }
         return names
     }

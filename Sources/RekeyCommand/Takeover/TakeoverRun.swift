@@ -51,7 +51,8 @@ struct TakeoverRun {
         let proposed = ProposedConfiguration(plan.configuration, besides: existing, remarks: plan.remarks)
         let written = isRehearsal ? nil : try outlet.write(proposed.text)
         conclude(estate.tool, proposed, written)
-        let status = max(accountStatus, certificateStatus, estate.problems.isEmpty ? .holds : .needsOperator)
+        let problems = estate.problems.map { $0.isPermission ? ExitStatus.permission : .needsOperator }
+        let status = ([accountStatus, certificateStatus] + problems).max() ?? .holds
         if options.json {
             let payload = Payload(
                 tool: estate.tool.rawValue,

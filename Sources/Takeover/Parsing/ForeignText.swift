@@ -7,15 +7,19 @@ enum ForeignText {
 
     /// A text as it may be shown on a terminal and in a comment: one line, no control characters, at most 200 characters.
     static func shown(_ text: String) -> String {
-        var shown = ""
-        for scalar in text.unicodeScalars.prefix(200) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-                shown += "\\u{\(String(scalar.value, radix: 16))}"
-            default: shown.unicodeScalars.append(scalar)
-            }
+        text.unicodeScalars.prefix(200).map { scalar in
+            isPrintable(scalar) ? "\(scalar)" : "\\u{\(String(scalar.value, radix: 16))}"
+        }.joined()
+    }
+
+    /// Whether a text is one line without control characters and directional overrides.
+    static func isPrintable(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isPrintable) }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+        default: true
         }
-        return shown
     }
 
     static func shown(_ path: FilePath) -> String { shown(path.string) }
@@ -35,10 +39,10 @@ enum ForeignText {
         return rest.isEmpty || rest.contains("@") ? nil : String(rest)
     }
 
-    /// An absolute path without control characters; nil for anything else.
+    /// An absolute, printable path, `.` and `..` resolved; nil for anything else.
     static func path(_ text: String?) -> FilePath? {
         guard let text, text.hasPrefix("/"), text.utf8.count <= limit,
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) })
+            isPrintable(text)
         else { return nil }
         return FilePath(text).lexicallyNormalized()
     }

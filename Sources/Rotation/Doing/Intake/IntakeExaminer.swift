@@ -56,16 +56,19 @@ package struct IntakeExaminer: Sendable {
             guard leaf(of: name, live) == pair.chain.leaf else { throw .otherLive(name, live) }
             return Look(number: live, isLive: true, isStaged: true)
         }
-        let order: OrderNote?
-        do throws(LineageReader.Failure) {
-            order = try LineageReader(files: files, state: state, ledger: ledger).orderNote(of: name)
-        } catch {
-            throw .unreadable(error)
-        }
-        guard order == nil else { throw .orderPending(name) }
+        guard try order(of: name) == nil else { throw .orderPending(name) }
         guard let newest = numbers.last else { return Look(number: .first, isLive: false, isStaged: false) }
         let isThis = leaf(of: name, newest) == pair.chain.leaf
         return Look(number: isThis ? newest : newest.next, isLive: false, isStaged: isThis)
+    }
+
+    /// The order in flight.
+    func order(of name: LineageName) throws(IntakeFailure) -> OrderNote? {
+        do throws(LineageReader.Failure) {
+            return try LineageReader(files: files, state: state, ledger: ledger).orderNote(of: name)
+        } catch {
+            throw .unreadable(error)
+        }
     }
 
     private func leaf(of name: LineageName, _ number: GenerationNumber) -> Certificate? {

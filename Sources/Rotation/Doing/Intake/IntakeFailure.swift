@@ -42,7 +42,8 @@ extension IntakeFailure: CustomStringConvertible {
         case .key(let path, let failure): "\(PrintableFile(path)): \(failure)"
         case .otherKey(let path): "\(PrintableFile(path)): the key is not the certificate's"
         case .unsupportedKey: "the certificate's kind of key cannot be asked for here"
-        case .otherLive(let name, let number): "generation \(number) of \(name) is live, with another certificate"
+        case .otherLive(let name, let number):
+            "generation \(number.rawValue) of \(name) is live, with another certificate"
         case .orderPending(let name): "an order for \(name) is in flight"
         case .banned(.revoked): "the certificate was revoked from here"
         case .banned(.deniedKey): "its key is denied"

@@ -31,6 +31,7 @@ package struct LineageIntake: Sendable {
         let lock: StateLock
         do throws(LockFailure) { lock = try StateLock.acquire(effects.state.lock(name)) } catch { throw .locked(error) }
         defer { withExtendedLifetime(lock) {} }
+        try tidy(name)
         let look = try examiner.look(pair, name)
         let trust = pair.trust.verify(pair.chain, at: effects.clock.now())
         if look.isLive { return IntakeReport(outcome: .unchanged, generation: look.number, trust: trust) }
@@ -42,6 +43,17 @@ package struct LineageIntake: Sendable {
         } catch {
             journal.failed("\(error)")
             throw error
+        }
+    }
+
+    /// What another run that took something over left: torsos, and a key whose order nobody knows.
+    private func tidy(_ name: LineageName) throws(IntakeFailure) {
+        guard try examiner.order(of: name) == nil else { return }
+        do throws(StorageFailure) {
+            try effects.state.sweep(name, effects.files)
+            try effects.files.removeTree(effects.state.order(name))
+        } catch {
+            throw .storage(error)
         }
     }
 
@@ -83,12 +95,7 @@ package struct LineageIntake: Sendable {
         let key = try examiner.key(of: pair)
         let place = effects.state.order(name)
         do throws(BorrowingFailure<KeyFailure>) {
-            do throws(StorageFailure) {
-                try effects.state.sweep(name, effects.files)
-                // A key whose order nobody knows: what another run that took something over left here.
-                try effects.files.removeTree(place)
-                try effects.files.makeDirectory(place, mode: .ownerReadWriteExecute)
-            } catch {
+            do throws(StorageFailure) { try effects.files.makeDirectory(place, mode: .ownerReadWriteExecute) } catch {
                 throw .storage(error)
             }
             let target = place.appending(PairFile.key.fileName)

@@ -76,7 +76,9 @@ def judge_imports(table: Table, scratch: Path, binary: Path):
     pebble = Pebble(scratch, "taken", http_port=nginx.http_port, nonce_reject=0, authz_reuse=0).start()
     for kind in ALL:
         old = kind(scratch, pebble, nginx.webroot, f"{kind.name}.example.test")
-        _judge(table, Takeover(scratch, binary, nginx, pebble, old))
+        taken = Takeover(scratch, binary, nginx, pebble, old)
+        _judge(table, taken)
+    _judge_adoption(table, taken)
 
 
 def _judge(table: Table, taken: Takeover):
@@ -166,3 +168,51 @@ def _rotated(case: Case, taken: Takeover, serves: str | None):
     case.expect(held.fingerprint != serves, "the certificate is the old one")
     run(["nginx", "-s", "reload", "-p", taken.nginx.prefix, "-c", taken.nginx.config], scratch=taken.home)
     case.expect(eventually(lambda: taken.served() == held.fingerprint, 5), "the new certificate is not served")
+
+
+def _judge_adoption(table: Table, taken: Takeover):
+    """`rekey adopt` of files that nginx reads, beside what was imported before."""
+    tls = taken.nginx.prefix / "tls"
+    crt, key = tls / "adopted.crt", tls / "adopted.key"
+    links: list[str] = []
+    with table.case("adopt: a served file becomes generation 1, live, without a request") as case:
+        crt.write_bytes(taken.old.fullchain.read_bytes())
+        key.write_bytes(taken.old.key.read_bytes())
+        key.chmod(0o600)
+        taken.serve(crt, key)
+        serves, mark = judge.fingerprint(judge.blocks(crt)[0][1]), taken.pebble.mark()
+        case.expect(eventually(lambda: taken.served() == serves, 5), "nginx does not serve the file")
+        outcome = taken("adopt", crt, "--name", "adopted", "--json")
+        case.equal("exit", outcome.code, 0) or case.note(outcome.brief())
+        report = json.loads(outcome.out)
+        links.extend(report["link"])
+        held = judge.live(taken.state, "adopted", taken.pebble.chain_roots)
+        case.equal("what is live", (held.generation, held.fingerprint), ("0001", serves))
+        case.equal("requests", len(taken.pebble.requests(mark)), 0)
+        case.equal("form", report["configuration"]["form"], "stanza")
+        way = f"challenge: {{ http-01: {{ webroot: {taken.nginx.webroot} }} }}"
+        _, _, stanza = re.sub(r"challenge: .*", way, report["configuration"]["yaml"]).partition("certificates:\n")
+        taken.config.write_text(taken.config.read_text() + stanza)
+    with table.case("adopt: a rotation replaces no real file, and is refused before an order") as case:
+        mark = taken.pebble.mark()
+        outcome = taken("rotate", "adopted", "--force")
+        case.equal("exit", outcome.code, 1)
+        case.equal("orders", taken.pebble.orders(mark), 0)
+        case.expect("that Rekey did not put there" in outcome.err, outcome.brief())
+    with table.case("adopt: the commands that are told put links in the files' place; then a rotation is served") as case:
+        case.equal("commands", len(links), 2)
+        for command in links:
+            done = run(["sh", "-c", command], scratch=taken.home)
+            case.equal(command, done.code, 0)
+        outcome = taken("rotate", "adopted", "--force")
+        case.equal("exit", outcome.code, 0) or case.note(outcome.brief())
+        held = judge.live(taken.state, "adopted", taken.pebble.chain_roots)
+        run(["nginx", "-s", "reload", "-p", taken.nginx.prefix, "-c", taken.nginx.config], scratch=taken.home)
+        case.expect(eventually(lambda: taken.served() == held.fingerprint, 5), "the new certificate is not served")
+    with table.case("adopt: an endpoint gives a configuration with its names, and nothing becomes live") as case:
+        outcome = taken("adopt", f"127.0.0.1:{taken.port}", "--name", "seen", "--json")
+        case.equal("exit", outcome.code, 0) or case.note(outcome.brief())
+        report = json.loads(outcome.out)
+        case.equal("names", report["names"], [taken.old.host])
+        case.expect(f"127.0.0.1:{taken.port}" in report["configuration"]["yaml"], "it is not to be verified")
+        case.expect(not (taken.state / "live" / "seen").exists(), "something became live")

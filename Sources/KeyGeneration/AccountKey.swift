@@ -27,6 +27,11 @@ package final class AccountKey: Sendable {
         try self.init(PrivateKey(readingFrom: descriptor))
     }
 
+    /// Reads a private JSON Web Key from an open descriptor, as certbot keeps its accounts' keys.
+    package convenience init(readingJWKFrom descriptor: Int32) throws(KeyFailure) {
+        try self.init(PrivateKey(readingJWKFrom: descriptor))
+    }
+
     /// Writes the key as PKCS#8 PEM to a descriptor opened with its final mode.
     package func write(to descriptor: Int32) throws(KeyFailure) { try key.write(to: descriptor) }
 

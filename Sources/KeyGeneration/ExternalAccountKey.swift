@@ -1,5 +1,4 @@
 import COpenSSL
-import Glibc
 import PKI
 
 /// The secret an authority handed out to bind its customer to an ACME account (RFC 8555 §7.3.4). Kept inside OpenSSL.
@@ -12,22 +11,12 @@ package final class ExternalAccountKey: Sendable {
     ///
     /// Authorities hand it out in all of these spellings; what is authenticated with is always the decoded octets.
     package init(readingFrom descriptor: Int32) throws(KeyFailure) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.limit + 1, alignment: 16)
-        defer {
-            // The text is a secret: it does not stay behind in freed memory.
-            OPENSSL_cleanse(buffer.baseAddress, buffer.count)
-            buffer.deallocate()
-        }
-        var filled = 0
-        while filled < buffer.count {
-            let count = read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            filled += count
-        }
-        guard filled <= Self.limit else { throw .secretTooLong }
-        let length = try Self.decode(UnsafeMutableRawBufferPointer(rebasing: buffer[..<filled]))
-        let start = buffer.assumingMemoryBound(to: UInt8.self).baseAddress
+        var secret = SecretOctets(capacity: Self.limit)
+        defer { withExtendedLifetime(secret) {} }
+        guard try secret.read(from: descriptor) else { throw .secretTooLong }
+        let length = try Base64InPlace.decode(secret.content)
+        guard length > 0 else { throw .secretEmpty }
+        let start = secret.content.assumingMemoryBound(to: UInt8.self).baseAddress
         guard let key = EVP_PKEY_new_raw_private_key(EVP_PKEY_HMAC, nil, start, length) else {
             throw .reading(OpenSSLError("taking the secret"))
         }
@@ -46,42 +35,5 @@ package final class ExternalAccountKey: Sendable {
             EVP_DigestSign(context, &code, &length, message, message.count) == 1, length == 32
         else { throw .signing(OpenSSLError("authenticating")) }
         return code
-    }
-
-    /// Decodes in place, so that the secret exists once; gives the number of octets.
-    private static func decode(_ text: UnsafeMutableRawBufferPointer) throws(KeyFailure) -> Int {
-        var word: UInt32 = 0
-        var bits: UInt32 = 0
-        var written = 0
-        var ended = false
-        for index in text.indices {
-            let octet = text[index]
-            if octet == 0x20 || (0x09...0x0D).contains(octet) { continue }
-            if octet == UInt8(ascii: "=") {
-                ended = true
-                continue
-            }
-            guard !ended, let sextet = value(octet) else { throw .secretNotBase64 }
-            word = (word << 6 | sextet) & 0xFFFF
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                text[written] = UInt8(truncatingIfNeeded: word >> bits)
-                written += 1
-            }
-        }
-        guard written > 0 else { throw .secretEmpty }
-        return written
-    }
-
-    private static func value(_ digit: UInt8) -> UInt32? {
-        switch digit {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(digit - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(digit - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(digit - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "-"), UInt8(ascii: "+"): 62
-        case UInt8(ascii: "_"), UInt8(ascii: "/"): 63
-        default: nil
-        }
     }
 }

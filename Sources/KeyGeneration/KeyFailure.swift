@@ -14,6 +14,10 @@ package enum KeyFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case secretEmpty
     case secretNotBase64
     case secretTooLong
+    /// A private JSON Web Key that cannot be used.
+    case jwk(JWKFault)
+    /// The system's error number at reading a secret.
+    case unreadable(Int32)
 
     package var description: String {
         switch self {
@@ -29,6 +33,8 @@ package enum KeyFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .secretEmpty: "external account key: the file is empty"
         case .secretNotBase64: "external account key: neither base64url nor base64"
         case .secretTooLong: "external account key: longer than 4096 octets"
+        case .jwk(let fault): "private JSON Web Key: \(fault)"
+        case .unreadable(let number): "key: reading it failed, error \(number)"
         }
     }
 }

@@ -51,6 +51,13 @@ package final class PrivateKey: Sendable {
         if let weakness = try weakness() { throw .weak(weakness) }
     }
 
+    /// Reads one private JSON Web Key (RFC 7517: RSA, or EC on P-256 or P-384), as certbot keeps its accounts' keys, from
+    /// an open descriptor, which stays open. No part of it becomes a Swift value.
+    package convenience init(readingJWKFrom descriptor: Int32) throws(KeyFailure) {
+        try self.init(owning: try PrivateJWK(readingFrom: descriptor).key())
+        if let weakness = try weakness() { throw .weak(weakness) }
+    }
+
     private func weakness() throws(KeyFailure) -> KeyWeakness? {
         guard EVP_PKEY_get_base_id(handle) == EVP_PKEY_RSA else { return nil }
         let modulus = try publicNumber(OSSL_PKEY_PARAM_RSA_N)

@@ -19,7 +19,7 @@ package struct Rekey: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, RotateCommand.self, StatusCommand.self, PlanCommand.self, VerifyCommand.self,
             HistoryCommand.self, RollbackCommand.self, RevokeCommand.self, RehearseCommand.self, ConfigCommand.self,
-            AccountCommand.self, InstallCommand.self,
+            AccountCommand.self, ImportCommand.self, AdoptCommand.self, InstallCommand.self,
             DemoCommand.self,
         ]
     )

@@ -4,7 +4,9 @@ extension Configuration {
     /// The effective configuration as YAML that loads to the same value again: every default written out.
     ///
     /// Secrets are only named by their files, so it may be shown. What most certificates share stands under `defaults`.
-    package func printBack() -> String {
+    ///
+    /// - Parameter remarks: lines of comment to stand above certificates, by their names; control characters are left out.
+    package func printBack(remarks: [String: [String]] = [:]) -> String {
         var writer = YAMLWriter()
         writer.line(0, "contact", YAMLWriter.list(contact))
         writer.line(0, "state", YAMLWriter.scalar(state))
@@ -20,7 +22,10 @@ extension Configuration {
             writer.line(1, "challenge", shared.challenges.yaml)
             writer.open(0, "certificates")
         }
-        for certificate in certificates { Self.write(certificate, besides: shared, to: &writer) }
+        for certificate in certificates {
+            writer.comment(1, remarks[certificate.name] ?? [])
+            Self.write(certificate, besides: shared, to: &writer)
+        }
         if let resolvers { writer.line(0, "dns", YAMLWriter.mapping([("resolvers", YAMLWriter.list(resolvers))])) }
         writer.line(0, "ct-log-list", logList.map(YAMLWriter.scalar))
         if let hooksDirectory {
@@ -39,6 +44,20 @@ extension Configuration {
         if !waivers.isEmpty { writer.line(0, "waivers", "[" + waivers.map(\.yaml).joined(separator: ", ") + "]") }
         alerts.write(to: &writer)
         writer.line(0, "metrics", metrics.yaml)
+    }
+
+    /// The authorities and certificates alone, each of them in full: what is to be added to a file that is there already,
+    /// below its own `authorities` and `certificates`, whatever its `defaults` say.
+    package func stanza(remarks: [String: [String]] = [:]) -> String {
+        var writer = YAMLWriter()
+        if !authorities.isEmpty { writer.open(0, "authorities") }
+        for authority in authorities { Self.write(authority, to: &writer) }
+        if !certificates.isEmpty { writer.open(0, "certificates") }
+        for certificate in certificates {
+            writer.comment(1, remarks[certificate.name] ?? [])
+            Self.write(certificate, besides: nil, to: &writer)
+        }
+        return writer.text
     }
 
     /// What most certificates have in common.
@@ -87,16 +106,17 @@ extension Configuration {
         if !authority.origins.isEmpty { writer.line(2, "origins", YAMLWriter.list(authority.origins)) }
     }
 
-    private static func write(_ certificate: CertificateSettings, besides shared: Shared, to writer: inout YAMLWriter) {
+    private static func write(_ certificate: CertificateSettings, besides shared: Shared?, to writer: inout YAMLWriter)
+    {
         writer.open(1, certificate.name)
         let spellings = certificate.identifiers.filter { $0.display != $0.value }.map(\.display)
         let comment = spellings.isEmpty ? "" : "  # " + spellings.joined(separator: ", ")
         writer.line(2, "names", YAMLWriter.list(certificate.identifiers.map(\.value)) + comment)
-        if certificate.authorities != shared.authorities {
+        if certificate.authorities != shared?.authorities {
             writer.line(2, "authorities", YAMLWriter.list(certificate.authorities))
         }
-        if certificate.keyAlgorithm != shared.keyAlgorithm { writer.line(2, "key", certificate.keyAlgorithm.rawValue) }
-        if certificate.challenges != shared.challenges { writer.line(2, "challenge", certificate.challenges.yaml) }
+        if certificate.keyAlgorithm != shared?.keyAlgorithm { writer.line(2, "key", certificate.keyAlgorithm.rawValue) }
+        if certificate.challenges != shared?.challenges { writer.line(2, "challenge", certificate.challenges.yaml) }
         guard !certificate.deploy.isEmpty else { return }
         writer.open(2, "deploy")
         for target in certificate.deploy { write(target, to: &writer) }

@@ -13,6 +13,19 @@ struct YAMLWriter {
         text += String(repeating: "  ", count: depth) + Self.scalar(key) + ":\n"
     }
 
+    /// Lines of comment. What is not printable is left out: a comment ends where a line ends.
+    mutating func comment(_ depth: Int, _ lines: [String]) {
+        for line in lines {
+            let printable = line.unicodeScalars.filter { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+                default: scalar.value != 0xFEFF
+                }
+            }
+            text += String(repeating: "  ", count: depth) + "# " + String(String.UnicodeScalarView(printable)) + "\n"
+        }
+    }
+
     /// A line that begins an item of a list.
     mutating func item(_ depth: Int, _ key: String, _ value: String) {
         text += String(repeating: "  ", count: depth) + "- " + Self.scalar(key) + ": " + value + "\n"

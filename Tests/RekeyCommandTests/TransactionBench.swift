@@ -13,6 +13,8 @@ final class TransactionBench: Sendable {
     let scratch: TemporaryDirectory
     let authority: MiniCA
     private let port: UInt16
+    /// Where the authority looks for HTTP-01 answers.
+    var challengePort: UInt16 { port }
 
     init() async throws {
         scratch = try TemporaryDirectory()

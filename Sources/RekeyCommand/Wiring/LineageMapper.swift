@@ -37,6 +37,9 @@ struct LineageMapper {
     /// The authorities in the order of the file.
     var allAuthorities: [Rotation.Authority] { configuration.authorities.compactMap { authorities[$0.name] } }
 
+    /// The authority of that name; nil if the configuration has none.
+    func authority(named name: String) -> Rotation.Authority? { authorities[name] }
+
     /// The certificates asked for, in the order of the file; all of them when no name is given.
     func lineages(named names: [String]) throws(Failure) -> [Lineage] {
         for name in names where configuration.certificate(named: name) == nil {

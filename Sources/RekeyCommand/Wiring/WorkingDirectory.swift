@@ -9,6 +9,13 @@ enum WorkingDirectory {
         defer { free(raw) }
         return FilePath(String(cString: raw))
     }
+
+    /// The caller's home directory; nil when the environment names none.
+    static var home: FilePath? {
+        guard let raw = getenv("HOME") else { return nil }
+        let home = FilePath(String(cString: raw))
+        return home.isAbsolute ? home.lexicallyNormalized() : nil
+    }
 }
 
 /// Files that an operator names may be symbolic links; what is read is where they lead.

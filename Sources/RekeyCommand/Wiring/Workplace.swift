@@ -25,10 +25,14 @@ struct Workplace {
 
     /// Reads the configuration; what is wrong with it is told in full, and ends the command with 78.
     init(_ options: GlobalOptions) throws {
+        try self.init(options, configuration: Self.load(options, options.console))
+    }
+
+    /// The same with a configuration that was made and not read.
+    init(_ options: GlobalOptions, configuration: Configuration) throws {
         console = options.console
-        configuration = try Self.load(options, console)
-        let root = options.state ?? configuration.state
-        state = StateDirectory(root: Self.absolute(FilePath(root)))
+        self.configuration = configuration
+        state = StateDirectory(root: Self.root(options, configuration))
         do throws(LineageMapper.Failure) {
             mapper = try LineageMapper(configuration, files: LocalFileSystem())
             resolvers = try configuration.resolvers.map { servers throws(LineageMapper.Failure) in
@@ -38,6 +42,22 @@ struct Workplace {
             console.complain("rekey: \(error)\n  hint       \(error.hint)")
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
+    }
+
+    /// The state directory's root: the option's, the configuration's, or the usual one.
+    static func root(_ options: GlobalOptions, _ configuration: Configuration?) -> FilePath {
+        absolute(FilePath(options.state ?? configuration?.state ?? Configuration.defaultState))
+    }
+
+    /// The configuration, or nil when its file is not there; what is wrong with one that is there ends the command.
+    static func configurationIfThere(_ options: GlobalOptions, _ console: Console) throws -> Configuration? {
+        let path = RealPath.of(absolute(FilePath(options.config)))
+        do throws(StorageFailure) {
+            if try LocalFileSystem().metadata(of: path) == nil { return nil }
+        } catch {
+            // Reading it complains about it, in full.
+        }
+        return try load(options, console)
     }
 
     /// The same with another state directory, where rehearsals happen.
@@ -79,7 +99,7 @@ struct Workplace {
             clock: clock,
             runner: SystemChildRunner(),
             prober: SystemProber(),
-            accounts: AccountKeeper(files: files, state: state, clock: clock, wiring: wiring()),
+            accounts: accounts(),
             challenges: ChallengeDesk(
                 files: files,
                 state: state,
@@ -93,6 +113,9 @@ struct Workplace {
             narrator: narrator
         )
     }
+
+    /// The keeper of the accounts; nothing is made or written until it is asked to.
+    func accounts() -> AccountKeeper { AccountKeeper(files: files, state: state, clock: clock, wiring: wiring()) }
 
     /// A ledger that is damaged is set aside and made anew: it is an index, never the only copy of anything live.
     private func openLedger() throws -> Ledger {

@@ -29,6 +29,12 @@ extension AccountKeeper {
     func makeKey(of authority: Authority, at place: FilePath) throws(AccountTrouble) -> AccountKey {
         let key: AccountKey
         do throws(KeyFailure) { key = try AccountKey.generate() } catch { throw .key(error) }
+        try store(key, of: authority, at: place)
+        return key
+    }
+
+    /// Makes a key durable where none is.
+    func store(_ key: AccountKey, of authority: Authority, at place: FilePath) throws(AccountTrouble) {
         do throws(BorrowingFailure<KeyFailure>) {
             try storing { () throws(StorageFailure) in
                 try files.makeDirectory(state.account(authority.name), mode: .ownerReadWriteExecute)
@@ -49,7 +55,6 @@ extension AccountKeeper {
         } catch {
             throw AccountTrouble(error)
         }
-        return key
     }
 
     func note(of authority: Authority) throws(AccountTrouble) -> AccountNote? {

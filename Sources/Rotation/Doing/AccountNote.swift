@@ -29,6 +29,14 @@ package struct AccountNote: Codable, Sendable, Equatable {
         registeredAt = instant.timeIntervalSince1970.rounded()
     }
 
+    /// The note of an account that another program registered and noted the URL of.
+    init(imported url: String, _ authority: Authority, at instant: Date) {
+        directory = authority.directory
+        self.url = url
+        terms = nil
+        registeredAt = instant.timeIntervalSince1970.rounded()
+    }
+
     func encoded() -> [UInt8] { NoteJSON.encode(self) }
 
     init?(decoding bytes: [UInt8]) {

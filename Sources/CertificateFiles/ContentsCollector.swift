@@ -14,12 +14,12 @@ struct ContentsCollector {
     var isProtected = false
     private var taken = 0
     private var unsaid = 0
+    private var isCut = false
 
-    /// Whether no more is taken. A reader asks before each certificate or list and stops.
+    /// Whether no more is taken. A reader asks when there is one more certificate or list, and stops.
     mutating func isFull() -> Bool {
-        guard taken >= Self.certificateLimit else { return false }
-        note(.tooMany, "more than \(Self.certificateLimit) certificates and lists; the rest was not read")
-        return true
+        if taken >= Self.certificateLimit { isCut = true }
+        return isCut
     }
 
     /// Takes a certificate's DER; where it stood is asked for only when it cannot be read.
@@ -59,7 +59,12 @@ struct ContentsCollector {
 
     /// The result.
     consuming func finish() -> FileContents {
+        let most = Self.certificateLimit
         if unsaid > 0 { contents.problems.append(FileProblem(.tooMany, "\(unsaid) more problems")) }
+        if isCut {
+            let cut = FileProblem(.tooMany, "more than \(most) certificates and lists; the rest was not read")
+            contents.problems.append(cut)
+        }
         return contents
     }
 

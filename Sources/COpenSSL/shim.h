@@ -6,6 +6,7 @@
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
+#include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ct.h>
@@ -17,6 +18,9 @@
 #include <openssl/objects.h>
 #include <openssl/ocsp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/pkcs7.h>
+#include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/ssl.h>
@@ -98,6 +102,41 @@ static inline ASN1_IA5STRING *rekey_GENERAL_NAME_uri(const GENERAL_NAME *name) {
 static inline int rekey_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *usages) { return sk_ASN1_OBJECT_num(usages); }
 static inline ASN1_OBJECT *rekey_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *usages, int index) {
     return sk_ASN1_OBJECT_value(usages, index);
+}
+
+// Containers of certificates: PKCS#7 keeps its contents in a union.
+static inline int rekey_PKCS7_type(const PKCS7 *message) { return OBJ_obj2nid(message->type); }
+static inline STACK_OF(X509) *rekey_PKCS7_certificates(const PKCS7 *message) {
+    return PKCS7_type_is_signed(message) && message->d.sign ? message->d.sign->cert : NULL;
+}
+static inline STACK_OF(X509_CRL) *rekey_PKCS7_revocation_lists(const PKCS7 *message) {
+    return PKCS7_type_is_signed(message) && message->d.sign ? message->d.sign->crl : NULL;
+}
+static inline X509_ALGOR *rekey_PKCS7_encryption(const PKCS7 *message) {
+    return PKCS7_type_is_encrypted(message) && message->d.encrypted && message->d.encrypted->enc_data
+        ? message->d.encrypted->enc_data->algorithm : NULL;
+}
+static inline int rekey_sk_PKCS7_num(const STACK_OF(PKCS7) *stack) { return sk_PKCS7_num(stack); }
+static inline PKCS7 *rekey_sk_PKCS7_value(const STACK_OF(PKCS7) *stack, int index) {
+    return sk_PKCS7_value(stack, index);
+}
+static inline void rekey_sk_PKCS7_pop_free(STACK_OF(PKCS7) *stack) { sk_PKCS7_pop_free(stack, PKCS7_free); }
+static inline int rekey_sk_PKCS12_SAFEBAG_num(const STACK_OF(PKCS12_SAFEBAG) *bags) {
+    return sk_PKCS12_SAFEBAG_num(bags);
+}
+static inline PKCS12_SAFEBAG *rekey_sk_PKCS12_SAFEBAG_value(const STACK_OF(PKCS12_SAFEBAG) *bags, int index) {
+    return sk_PKCS12_SAFEBAG_value(bags, index);
+}
+static inline void rekey_sk_PKCS12_SAFEBAG_pop_free(STACK_OF(PKCS12_SAFEBAG) *bags) {
+    sk_PKCS12_SAFEBAG_pop_free(bags, PKCS12_SAFEBAG_free);
+}
+static inline int rekey_sk_X509_CRL_num(const STACK_OF(X509_CRL) *lists) { return sk_X509_CRL_num(lists); }
+static inline X509_CRL *rekey_sk_X509_CRL_value(const STACK_OF(X509_CRL) *lists, int index) {
+    return sk_X509_CRL_value(lists, index);
+}
+static inline void rekey_sk_X509_CRL_pop_free(STACK_OF(X509_CRL) *lists) { sk_X509_CRL_pop_free(lists, X509_CRL_free); }
+static inline int rekey_sk_X509_REVOKED_num(const STACK_OF(X509_REVOKED) *entries) {
+    return sk_X509_REVOKED_num(entries);
 }
 
 // TLS.

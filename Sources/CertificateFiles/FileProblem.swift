@@ -14,6 +14,7 @@ package struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
         case secretEntry = "secret_entry"
         case tooLarge = "too_large"
         case tooMany = "too_many"
+        case readFailed = "read_error"
     }
 
     package let reason: Reason

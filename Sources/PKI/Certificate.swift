@@ -1,6 +1,5 @@
 import COpenSSL
 import FoundationEssentials
-import Glibc
 
 /// One X.509 certificate: its DER and the facts Rekey decides by, read once and immutable (RFC 5280).
 ///
@@ -76,14 +75,32 @@ package struct Certificate: Hashable, Sendable {
         guard let x509 = parsed else { throw .notDER(OpenSSLError("parsing")) }
         defer { X509_free(x509) }
         guard consumed == der.count else { throw .trailingOctets }
+        try self.init(x509, der: der)
+    }
 
+    /// Reads a certificate that OpenSSL has parsed already (a handshake's, a keystore's): no second parse.
+    ///
+    /// The caller keeps the object and frees it; nothing of it is held afterwards.
+    package init(parsed x509: OpaquePointer) throws(Failure) {
+        let length = i2d_X509(x509, nil)
+        guard length > 0 else { throw .notDER(OpenSSLError("encoding")) }
+        guard length <= Self.sizeLimit else { throw .tooLarge(limit: Self.sizeLimit) }
+        let der = [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
+            var cursor = buffer.baseAddress
+            count = Int(max(0, min(i2d_X509(x509, &cursor), length)))
+        }
+        try self.init(x509, der: der)
+    }
+
+    private init(_ x509: OpaquePointer, der: [UInt8]) throws(Failure) {
         self.der = der
         fingerprint = SHA256Digest(hashing: der)
         serialOctets = Self.serial(of: x509)
-        subject = Self.text(of: X509_get_subject_name(x509))
-        issuer = Self.text(of: X509_get_issuer_name(x509))
+        let subjectName = X509_get_subject_name(x509)
+        subject = NameText.rfc2253(subjectName)
+        issuer = NameText.rfc2253(X509_get_issuer_name(x509))
         validity = try Self.validity(of: x509)
-        guard let key = X509_get0_pubkey(x509), let publicKey = SubjectPublicKeyInfo(key) else {
+        guard let publicKey = SubjectPublicKeyInfo(of: x509) else {
             ERR_clear_error()
             throw .unreadable(field: "public key")
         }
@@ -99,7 +116,6 @@ package struct Certificate: Hashable, Sendable {
         isCA = flags & UInt32(EXFLAG_CA) != 0
         isSelfIssued = flags & UInt32(EXFLAG_SI) != 0
         isSelfSigned = flags & UInt32(EXFLAG_SS) != 0
-        let subjectName = X509_get_subject_name(x509)
         hasEmptySubject = X509_NAME_entry_count(subjectName) == 0
         hasCommonName = X509_NAME_get_index_by_NID(subjectName, NID_commonName, -1) >= 0
         signatureAlgorithm = SignatureAlgorithm(of: x509)
@@ -159,31 +175,11 @@ package struct Certificate: Hashable, Sendable {
     }
 
     /// The subject of a parsed certificate, in RFC 2253 text.
-    static func subject(of x509: OpaquePointer) -> String { text(of: X509_get_subject_name(x509)) }
-
-    private static func text(of name: OpaquePointer?) -> String {
-        guard let name, let bio = BIO_new(BIO_s_mem()) else { return "" }
-        defer { BIO_free(bio) }
-        guard rekey_X509_NAME_print(bio, name) >= 0 else { return "" }
-        var start: UnsafeMutablePointer<CChar>?
-        let length = rekey_BIO_get_mem_data(bio, &start)
-        guard let start, length > 0 else { return "" }
-        let octets = UnsafeRawBufferPointer(start: start, count: min(length, 1024))
-        return String(decoding: octets, as: UTF8.self)
-    }
+    static func subject(of x509: OpaquePointer) -> String { NameText.rfc2253(X509_get_subject_name(x509)) }
 
     private static func validity(of x509: OpaquePointer) throws(Failure) -> Validity {
-        guard let first = date(X509_get0_notBefore(x509)) else { throw .unreadable(field: "notBefore") }
-        guard let last = date(X509_get0_notAfter(x509)) else { throw .unreadable(field: "notAfter") }
+        guard let first = ASN1Date.date(X509_get0_notBefore(x509)) else { throw .unreadable(field: "notBefore") }
+        guard let last = ASN1Date.date(X509_get0_notAfter(x509)) else { throw .unreadable(field: "notAfter") }
         return Validity(notBefore: first, notAfter: last)
-    }
-
-    private static func date(_ time: UnsafePointer<ASN1_TIME>?) -> Date? {
-        var fields = tm()
-        guard let time, ASN1_TIME_to_tm(time, &fields) == 1 else {
-            ERR_clear_error()
-            return nil
-        }
-        return Date(timeIntervalSince1970: Double(timegm(&fields)))
     }
 }

@@ -13,36 +13,53 @@ package struct SubjectPublicKeyInfo: Hashable, Sendable {
 
     /// Reads the public half of an OpenSSL key; nil when OpenSSL cannot encode it.
     package init?(_ key: OpaquePointer) {
-        let length = i2d_PUBKEY(key, nil)
-        guard length > 0 else { return nil }
-        var encoded = [UInt8](repeating: 0, count: Int(length))
-        let written = encoded.withUnsafeMutableBufferPointer { buffer -> Int32 in
-            var cursor = buffer.baseAddress
-            return i2d_PUBKEY(key, &cursor)
+        guard let encoded = Self.encoding({ i2d_PUBKEY(key, $0) }) else { return nil }
+        self.init(key, encoded)
+    }
+
+    /// Reads the key of a parsed certificate; nil when OpenSSL cannot decode it.
+    ///
+    /// The octets of the certificate are taken where they are what OpenSSL would write: to encode a key anew costs more
+    /// than half of what parsing the whole certificate does.
+    init?(of x509: OpaquePointer) {
+        guard let key = X509_get0_pubkey(x509) else { return nil }
+        let field = X509_get_X509_PUBKEY(x509)
+        if let encoded = Self.encoding({ i2d_X509_PUBKEY(field, $0) }), CanonicalKeyPrefix.begins(encoded) {
+            self.init(key, encoded)
+        } else {
+            self.init(key)
         }
-        guard written == length else { return nil }
+    }
+
+    private init(_ key: OpaquePointer, _ encoded: [UInt8]) {
         der = encoded
         digest = SHA256Digest(hashing: encoded)
-        algorithm = Self.algorithm(of: key)
         strength = KeyStrength(of: key)
+        algorithm = Self.algorithm(strength)
     }
 
-    private static func algorithm(of key: OpaquePointer) -> KeyAlgorithm? {
-        switch (EVP_PKEY_get_base_id(key), EVP_PKEY_get_bits(key)) {
-        case (EVP_PKEY_RSA, 2048): .rsa2048
-        case (EVP_PKEY_RSA, 3072): .rsa3072
-        case (EVP_PKEY_RSA, 4096): .rsa4096
-        case (EVP_PKEY_EC, _): curve(of: key)
-        case (EVP_PKEY_ED25519, _): .ed25519
-        default: nil
+    /// Runs one of OpenSSL's two-step encoders: length first, octets second.
+    private static func encoding(
+        _ encode: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
+    ) -> [UInt8]? {
+        let length = encode(nil)
+        guard length > 0 else { return nil }
+        let encoded = [UInt8](unsafeUninitializedCapacity: Int(length)) { buffer, count in
+            var cursor = buffer.baseAddress
+            count = Int(max(0, min(encode(&cursor), length)))
         }
+        return encoded.count == Int(length) ? encoded : nil
     }
 
-    private static func curve(of key: OpaquePointer) -> KeyAlgorithm? {
-        switch KeyStrength(of: key) {
+    private static func algorithm(_ strength: KeyStrength) -> KeyAlgorithm? {
+        switch strength {
+        case .rsa(2048): .rsa2048
+        case .rsa(3072): .rsa3072
+        case .rsa(4096): .rsa4096
         case .curve("P-256"): .ecdsaP256
         case .curve("P-384"): .ecdsaP384
-        case .curve, .rsa, .edwards, .other: nil
+        case .edwards("Ed25519"): .ed25519
+        case .rsa, .curve, .edwards, .other: nil
         }
     }
 }

@@ -98,9 +98,15 @@ package final class Workshop: Sendable {
 
     /// Runs `openssl` here and gives what it printed.
     @discardableResult
-    package func openssl(_ arguments: [String]) throws -> String {
+    package func openssl(_ arguments: [String]) throws -> String { try run("/usr/bin/openssl", arguments) }
+
+    /// Runs Java's `keytool` here and gives what it printed.
+    @discardableResult
+    package func keytool(_ arguments: [String]) throws -> String { try run("/usr/bin/keytool", arguments) }
+
+    private func run(_ executable: String, _ arguments: [String]) throws -> String {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
+        process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: directory)
         let pipe = Pipe()

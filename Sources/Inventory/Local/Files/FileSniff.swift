@@ -1,3 +1,5 @@
+import Glibc
+
 /// The first judgement of a file, by its first octets and its name's ending: is it worth reading?
 enum FileSniff: Equatable {
     /// Certificates may be in it.
@@ -22,15 +24,32 @@ enum FileSniff: Equatable {
     }
 
     /// Judges a text by its beginning, of at most ``textLook`` octets.
+    ///
+    /// Most of a walk's files are texts without any certificate, and this is all that is done with them: memchr(3) from
+    /// one hyphen to the next, with which all that is looked for begins.
     static func verdict(text: [UInt8]) -> FileSniff {
-        if kubeconfigWords.contains(where: { text.firstPosition(of: $0) != nil }) { return .worthReading }
-        var rest = text[...]
-        while let position = rest.firstPosition(of: boundary) {
-            let label = rest[(position + boundary.count)...]
-            if labels.contains(where: label.starts(with:)), isLineStart(position, in: text) { return .worthReading }
-            rest = label
+        text.withUnsafeBytes { text in
+            var start = 0
+            while start < text.count, let base = text.baseAddress,
+                let found = memchr(base + start, Int32(hyphen), text.count - start)
+            {
+                let position = UnsafeRawPointer(found) - base
+                if isTelling(position, in: text) { return .worthReading }
+                start = position + 1
+            }
+            return .nothing
         }
-        return .nothing
+    }
+
+    /// Whether what begins with this hyphen is the first line of a PEM block, or a key of a kubeconfig.
+    private static func isTelling(_ position: Int, in text: UnsafeRawBufferPointer) -> Bool {
+        let rest = text[position...]
+        if rest.starts(with: boundary) {
+            let label = rest.dropFirst(boundary.count)
+            return labels.contains(where: label.starts(with:)) && isLineStart(position, in: text)
+        }
+        guard kubeconfigWords.contains(where: rest.starts(with:)) else { return false }
+        return kubeconfigSubjects.contains { text[..<position].suffix($0.count).elementsEqual($0) }
     }
 
     /// Whether a name's ending says that this is meant to be a certificate, so that a spoilt one is told of.
@@ -47,9 +66,10 @@ enum FileSniff: Equatable {
 
     /// JKS and JCEKS.
     private static let keystoreMagics: [[UInt8]] = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]]
-    private static let kubeconfigWords = ["certificate-authority-data", "client-certificate-data"].map {
-        Array($0.utf8)
-    }
+    private static let hyphen = UInt8(ascii: "-")
+    /// certificate-authority-data and client-certificate-data.
+    private static let kubeconfigWords = ["-authority-data", "-certificate-data"].map { Array($0.utf8) }
+    private static let kubeconfigSubjects = ["certificate", "client"].map { Array($0.utf8) }
     private static let boundary = Array("-----BEGIN ".utf8)
     private static let labels = ["CERTIFICATE-", "TRUSTED CERTIFICATE-", "X509 ", "PKCS7-", "CMS-"].map {
         Array($0.utf8)
@@ -72,21 +92,9 @@ enum FileSniff: Equatable {
     }
 
     /// Whether only blanks stand before a position in its line: in a program's text the words stand inside quotes.
-    private static func isLineStart(_ position: Int, in text: [UInt8]) -> Bool {
-        let before = text[..<position].reversed().drop { $0 == 0x20 || $0 == 0x09 }
-        return before.first.map { $0 == 0x0A || $0 == 0x0D || $0 == 0xBF } ?? true
-    }
-}
-
-extension RandomAccessCollection<UInt8> where Index == Int {
-    /// Where `word` begins for the first time.
-    func firstPosition(of word: [UInt8]) -> Int? {
-        guard let first = word.first else { return nil }
-        var index = startIndex
-        while let found = self[index...].firstIndex(of: first), endIndex - found >= word.count {
-            if self[found...].starts(with: word) { return found }
-            index = found + 1
-        }
-        return nil
+    private static func isLineStart(_ position: Int, in text: UnsafeRawBufferPointer) -> Bool {
+        let before = text[..<position].last { $0 != 0x20 && $0 != 0x09 }
+        // 0xBF ends a byte order mark.
+        return before.map { $0 == 0x0A || $0 == 0x0D || $0 == 0xBF } ?? true
     }
 }

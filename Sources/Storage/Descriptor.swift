@@ -10,6 +10,11 @@ struct Descriptor: ~Copyable {
         number = try path.passed { open($0, flags | O_CLOEXEC | O_NOFOLLOW, mode) }
     }
 
+    /// Opens what `path` leads to, links followed: for reading what others keep, never for what is ours to write.
+    init(following path: FilePath, _ flags: Int32) throws(Errno) {
+        number = try path.passed { open($0, flags | O_CLOEXEC) }
+    }
+
     /// Opens a directory's entry, under the same rules.
     init(opening name: UnsafePointer<CChar>, in directory: Int32, _ flags: Int32) throws(Errno) {
         number = try attempt { openat(directory, name, flags | O_CLOEXEC | O_NOFOLLOW) }.get()

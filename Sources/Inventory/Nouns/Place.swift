@@ -14,11 +14,21 @@ package struct Place: Hashable, Sendable {
     package var service: String?
     /// Why it is thought to be that service's: `listens`, or a configuration's file and line.
     package var evidence: String?
+    /// Whether this is a store of trusted roots (`/etc/ssl/certs`, a bundle of many authorities): one place, whose
+    /// certificates are not told one by one and are nobody's to renew here.
+    package var isTrustStore: Bool
 
-    package init(uri: String, kind: Kind, service: String? = nil, evidence: String? = nil) {
+    package init(
+        uri: String,
+        kind: Kind,
+        service: String? = nil,
+        evidence: String? = nil,
+        isTrustStore: Bool = false
+    ) {
         self.uri = uri
         self.kind = kind
         self.service = service
         self.evidence = evidence
+        self.isTrustStore = isTrustStore
     }
 }

@@ -1,0 +1,105 @@
+import Storage
+import SystemPackage
+
+/// One walk under way: where it has to go, what it has seen, what it has to tell.
+struct WalkState<Disk: DiskReading, Reader: FileReading> {
+    let disk: Disk
+    let plan: WalkPlan
+    let mounts: MountTable
+    let old: LookCache
+    var roots: ArraySlice<FilePath>
+    /// The roots without any link: where a link's target is walked anyway.
+    let realRoots: [FilePath]
+    var pending: [PendingDirectory] = []
+    var trail = DirectoryTrail()
+    var candidates = CandidateQueue()
+    var discoveries: [Discovery] = []
+    var names = 0
+    /// What the old cache knows and was met again.
+    var met: Set<String> = []
+    /// Targets of links that were told already.
+    var targets: Set<String> = []
+    /// Directories that were not seen into: of what is below them nothing can be said.
+    var unseen: [String] = []
+    var trust: [FilePath: TrustStoreCount] = [:]
+    var remembered = LookCache()
+    private(set) var isStopped = false
+
+    init(walk: FileWalk<Disk, Reader>, cache: LookCache) {
+        (disk, plan, mounts, old) = (walk.disk, walk.plan, walk.mounts, cache)
+        roots = walk.plan.roots[...]
+        realRoots = walk.plan.roots.map { (try? walk.disk.resolved($0)) ?? $0 }
+    }
+
+    /// Reads on until there are files enough for a batch; nil when everything was read and handed out.
+    mutating func nextBatch() -> [FileCandidate]? {
+        while candidates.count < plan.batchSize, discoveries.count < plan.batchSize {
+            if let directory = pending.popLast() {
+                read(directory)
+            } else if let root = roots.popFirst() {
+                begin(root)
+            } else {
+                break
+            }
+        }
+        if let batch = candidates.batch(of: plan.batchSize) { return batch }
+        return pending.isEmpty && roots.isEmpty ? nil : []
+    }
+
+    /// Takes what a batch came to.
+    mutating func take(_ findings: [FileFinding]) {
+        for finding in findings {
+            discoveries += finding.discoveries
+            let uri = finding.candidate.place.uri
+            if finding.isGone { tellGone(uri) }
+            guard let look = finding.look else { continue }
+            remembered.remember(look, at: uri)
+            switch look.outcome {
+            case .nothing: tellGone(uri)
+            case .trusted(let count):
+                add(count, to: finding.candidate.trustStore)
+                tellGone(uri)
+            case .told:
+                if let target = finding.candidate.target { remembered.remember(look, at: target.uri) }
+            case .trustStore: break
+            }
+        }
+    }
+
+    /// Hands over what was found.
+    mutating func hand(to deliver: (inout [Discovery]) -> Bool) {
+        guard !isStopped, !discoveries.isEmpty else { return }
+        if !deliver(&discoveries) { isStopped = true }
+        discoveries.removeAll(keepingCapacity: true)
+    }
+
+    /// Tells what can only be told at the end: the trust stores, and what is gone.
+    mutating func finish() {
+        if isStopped { return }
+        for (path, count) in trust.sorted(by: { $0.key.string < $1.key.string }) {
+            discoveries.append(.looked(count.place(.file(path))))
+        }
+        for uri in old.looks.keys.sorted() where !met.contains(uri) && !isUnseen(uri) { tellGone(uri) }
+    }
+
+    /// A place where certificates were and where none are now.
+    private mutating func tellGone(_ uri: String) {
+        switch old[uri]?.outcome {
+        case .told: discoveries.append(.looked(Place(uri: uri, kind: .file)))
+        case .trustStore: discoveries.append(.looked(Place(uri: uri, kind: .file, isTrustStore: true)))
+        case .nothing, .trusted, nil: return
+        }
+    }
+
+    private func isUnseen(_ uri: String) -> Bool {
+        unseen.contains { uri.hasPrefix($0) && uri.dropFirst($0.utf8.count).first == "/" }
+    }
+
+    mutating func add(_ count: Int, to store: FilePath?) {
+        guard let store else { return }
+        var total = trust[store] ?? TrustStoreCount(files: 0)
+        total.certificates += count
+        total.files += 1
+        trust[store] = total
+    }
+}

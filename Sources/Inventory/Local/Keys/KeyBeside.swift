@@ -1,0 +1,173 @@
+package import Storage
+package import SystemPackage
+
+/// A certificate's file, its private key's, and what lies around them that tells of carelessness. Nothing of a key's
+/// content is in it.
+package struct KeyBeside: Sendable, Equatable {
+    /// How a key was found.
+    package enum Evidence: Sendable, Equatable {
+        /// It stands in the certificate's own file.
+        case sameFile
+        /// A configuration names it.
+        case configured
+        /// It lies beside, under a name that says so, and its key is the certificate's.
+        case matching
+    }
+
+    /// The certificate's file.
+    package let certificate: FileFactsSeen
+    /// The key's file; nil when none was found.
+    package let key: FileFactsSeen?
+    /// How the key was found; nil without one.
+    package let evidence: Evidence?
+    /// The directory the key lies in; the certificate's without a key.
+    package let directory: FileFactsSeen?
+    /// Copies of the key and of the certificate's file that editors and people leave behind (`server.key.bak`, `key.pem~`).
+    package let copies: [FileFactsSeen]
+    /// What could not be looked at.
+    package let blindSpots: [BlindSpot]
+}
+
+/// Finds the key that belongs to a certificate's file, and the copies of both.
+package struct KeySearch<Disk: DiskReading>: Sendable {
+    private let disk: Disk
+    private let matches: @Sendable (_ key: Int32) -> Bool
+
+    /// A search.
+    ///
+    /// - Parameter keyMatches: whether the private key in the file behind this descriptor is the certificate's. It is
+    ///   lent: not to be closed, nor to be read into anything but OpenSSL.
+    package init(disk: Disk, keyMatches: @escaping @Sendable (_ key: Int32) -> Bool) {
+        self.disk = disk
+        matches = keyMatches
+    }
+
+    /// The files around a certificate's. Blocks.
+    ///
+    /// - Parameters:
+    ///   - path: the certificate's file.
+    ///   - holdsKey: whether a key was seen in it.
+    ///   - configuredKey: the key's file that a service's configuration names beside it.
+    package func around(_ path: FilePath, holdsKey: Bool, configuredKey: FilePath?) throws(StorageFailure) -> KeyBeside
+    {
+        let certificate = FileFactsSeen(path: path, try disk.metadata(following: path))
+        var spots: [BlindSpot] = []
+        let names = siblings(of: path, &spots)
+        var key: (path: FilePath, evidence: KeyBeside.Evidence)?
+        if holdsKey {
+            key = (path, .sameFile)
+        } else if let configuredKey, configuredKey != path {
+            key = (configuredKey, .configured)
+        } else if let found = matching(path, among: names, &spots) {
+            key = (found, .matching)
+        }
+        let keyFacts = key.flatMap { facts($0.path, &spots) }
+        let directory = (key?.path ?? path).removingLastComponent()
+        let copied = [path] + (key.map { [$0.path] } ?? [])
+        return KeyBeside(
+            certificate: certificate,
+            key: keyFacts,
+            evidence: keyFacts == nil ? nil : key?.evidence,
+            directory: facts(directory, &spots),
+            copies: copies(of: Set(copied), &spots),
+            blindSpots: spots
+        )
+    }
+
+    private func facts(_ path: FilePath, _ spots: inout [BlindSpot]) -> FileFactsSeen? {
+        do throws(StorageFailure) {
+            return FileFactsSeen(path: path, try disk.metadata(following: path))
+        } catch {
+            spots.append(BlindSpot(path, error))
+            return nil
+        }
+    }
+
+    private func siblings(of path: FilePath, _ spots: inout [BlindSpot]) -> [FilePath] {
+        do throws(StorageFailure) {
+            return try disk.listing(of: path.removingLastComponent(), limit: KeyNames.limit).entries.map(\.path)
+        } catch {
+            spots.append(BlindSpot(path.removingLastComponent(), error))
+            return []
+        }
+    }
+
+    /// The first of the likely names whose key is the certificate's.
+    private func matching(_ path: FilePath, among names: [FilePath], _ spots: inout [BlindSpot]) -> FilePath? {
+        let candidates = KeyNames.candidates(for: path.lastComponent?.string ?? "", among: names)
+        for candidate in candidates where candidate != path {
+            do throws(StorageFailure) {
+                let fits = try disk.look(at: candidate, limit: KeyNames.octets) { file in matches(file.descriptor) }
+                if fits { return candidate }
+            } catch {
+                if error.isPermission { spots.append(BlindSpot(candidate, error)) }
+            }
+        }
+        return nil
+    }
+
+    /// Copies lie in the directory of what they are copies of.
+    private func copies(of paths: Set<FilePath>, _ spots: inout [BlindSpot]) -> [FileFactsSeen] {
+        var found: [FileFactsSeen] = []
+        for path in paths.sorted(by: { $0.string < $1.string }) {
+            var unseen: [BlindSpot] = []
+            let name = path.lastComponent?.string ?? ""
+            for sibling in siblings(of: path, &unseen) {
+                guard KeyNames.isCopy(sibling.lastComponent?.string ?? "", of: name) else { continue }
+                if let copy = facts(sibling, &spots), copy.kind == .file { found.append(copy) }
+            }
+        }
+        return found
+    }
+}
+
+/// What keys and their copies are called; pure.
+enum KeyNames {
+    static let limit = 10_000
+    static let octets: Int64 = 1 << 20
+
+    private static let endings: Set<String> = ["pem", "crt", "cer", "cert", "fullchain", "chain", "bundle"]
+    private static let usual = ["privkey.pem", "key.pem", "server.key", "tls.key", "private.key", "privkey.key"]
+    private static let copySuffixes = [
+        ".bak", ".old", ".orig", ".save", ".backup", ".copy", ".swp", "~", ".1", ".prev",
+    ]
+
+    /// The names among the siblings that may hold the key, likeliest first: of the same stem, then the usual ones, then
+    /// every other `.key`; at most 32. certbot numbers its files: `cert3.pem` has `privkey3.pem`.
+    static func candidates(for name: String, among siblings: [FilePath]) -> [FilePath] {
+        let stem = stem(of: name)
+        let digits = String(stem.reversed().prefix { $0.isNumber }.reversed())
+        let wanted =
+            [
+                "\(name).key", "\(stem).key", "\(stem)-key.pem", "\(stem)_key.pem", "\(stem).key.pem",
+                "\(stem)-privkey.pem",
+                "privkey\(digits).pem",
+            ] + usual
+        let byName = Dictionary(siblings.map { ($0.lastComponent?.string ?? "", $0) }) { first, _ in first }
+        let likely = wanted.compactMap { byName[$0] }
+        let others = siblings.filter { $0.extension == "key" }
+        var seen: Set<FilePath> = []
+        return Array((likely + others).filter { seen.insert($0).inserted }.prefix(32))
+    }
+
+    /// Without the endings that certificates have: `api.example.com.fullchain.pem` is `api.example.com`.
+    private static func stem(of name: String) -> String {
+        var stem = name[...]
+        while let dot = stem.lastIndex(of: "."), dot > stem.startIndex,
+            endings.contains(stem[stem.index(after: dot)...].lowercased())
+        {
+            stem = stem[..<dot]
+        }
+        return String(stem)
+    }
+
+    /// Whether a name is that of a copy: the name and a suffix, or the name with an editor's dot and `.swp`.
+    static func isCopy(_ name: String, of original: String) -> Bool {
+        guard name != original, !original.isEmpty else { return false }
+        if name == ".\(original).swp" || name == "#\(original)#" { return true }
+        guard name.hasPrefix(original) else { return false }
+        let rest = name.dropFirst(original.count)
+        return copySuffixes.contains { rest == $0 || rest.hasPrefix("\($0).") || rest.hasPrefix("\($0)-") }
+            || rest.hasPrefix(".bak") || rest.hasPrefix(".20")
+    }
+}

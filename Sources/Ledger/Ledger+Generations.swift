@@ -60,11 +60,31 @@ extension Ledger {
     /// Takes a generation out of the index, as when its directory has gone; nothing happens if it is not there.
     package func remove(certificate: String, number: Int) throws(LedgerFailure) {
         try write { rows in
+            let fingerprints = try rows.all(
+                "SELECT fingerprint FROM generation WHERE certificate = ? AND number = ?",
+                [.text(certificate), .int(number)]
+            ) { row in try row.text(0) }
             try rows.run(
                 "DELETE FROM generation WHERE certificate = ? AND number = ?",
                 [.text(certificate), .int(number)]
             )
+            for fingerprint in fingerprints { try Self.markUnmanaged(fingerprint, rows) }
         }
+    }
+
+    /// Notes in the inventory that a certificate is one of ours; nothing is written if it was never seen, or is noted.
+    private static func markManaged(_ fingerprint: String, _ rows: Rows) throws {
+        try rows.run("UPDATE certificate SET managed = 1 WHERE fingerprint = ? AND managed = 0", [.text(fingerprint)])
+    }
+
+    private static func markUnmanaged(_ fingerprint: String, _ rows: Rows) throws {
+        try rows.run(
+            """
+            UPDATE certificate SET managed = 0 WHERE fingerprint = ? AND managed = 1
+            AND NOT EXISTS (SELECT 1 FROM generation WHERE fingerprint = ?)
+            """,
+            [.text(fingerprint), .text(fingerprint)]
+        )
     }
 
     private struct Key: Hashable {
@@ -95,6 +115,7 @@ extension Ledger {
                 key + [.int(index), .text(name)]
             )
         }
+        try markManaged(generation.fingerprint, rows)
     }
 
     private static func generation(_ row: Columns, key: Key, names: [String]) throws -> GenerationRow {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Glibc
 
 /// The few verbs the tables are used with, over one connection inside one transaction; statements are prepared once.
 struct Rows {
@@ -16,7 +17,20 @@ struct Rows {
 
     /// Every row a query answers with, in order.
     func all<Value>(_ sql: String, _ arguments: [Cell] = [], as make: (Columns) throws -> Value) throws -> [Value] {
+        var values: [Value] = []
+        try each(sql, arguments) { columns in values.append(try make(columns)) }
+        return values
+    }
+
+    /// Hands out every row a query answers with, in order; the same statement must not be run inside.
+    func each(_ sql: String, _ arguments: [Cell], _ body: (Columns) throws -> Void) throws {
         let cursor = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: Self.bind(arguments))
+        while let row = try cursor.next() { try body(Columns(row)) }
+    }
+
+    /// As ``all(_:_:as:)``, for a statement whose words are hardly ever the same twice and not worth keeping prepared.
+    func once<Value>(_ sql: String, _ arguments: [Cell], as make: (Columns) throws -> Value) throws -> [Value] {
+        let cursor = try Row.fetchCursor(try db.makeStatement(sql: sql), arguments: Self.bind(arguments))
         var values: [Value] = []
         while let row = try cursor.next() { values.append(try make(Columns(row))) }
         return values
@@ -40,14 +54,22 @@ enum Cell {
     /// A span, kept to the millisecond as times are.
     case seconds(Double?)
 
-    fileprivate var value: (any DatabaseValueConvertible)? {
+    fileprivate var value: DatabaseValue {
         switch self {
-        // A NUL would end the text early in SQLite and is refused by PostgreSQL.
-        case .text(let text): text.map { $0.utf8.contains(0) ? $0.replacing("\0", with: "\u{FFFD}") : $0 }
-        case .int(let number): number
-        case .date(let date): date.map(Moment.milliseconds)
-        case .seconds(let span): span.map { Moment.milliseconds(Date(timeIntervalSince1970: $0)) }
+        case .text(let text): text.map { Self.withoutNUL($0).databaseValue } ?? .null
+        case .int(let number): number?.databaseValue ?? .null
+        case .date(let date): date.map { Moment.milliseconds($0).databaseValue } ?? .null
+        case .seconds(let span):
+            span.map { Moment.milliseconds(Date(timeIntervalSince1970: $0)).databaseValue } ?? .null
         }
+    }
+
+    /// A NUL would end the text early in SQLite and is refused by PostgreSQL.
+    private static func withoutNUL(_ text: String) -> String {
+        let holds = text.utf8.withContiguousStorageIfAvailable { octets in
+            octets.baseAddress.map { memchr($0, 0, octets.count) != nil } ?? false
+        }
+        return holds ?? text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
     }
 }
 
@@ -74,6 +96,12 @@ struct Columns {
     /// As ``word(_:of:)``, but nil for NULL.
     func optionalWord<Word: RawRepresentable<String>>(_ index: Int, of type: Word.Type) throws(Unreadable) -> Word? {
         isNull(index) ? nil : try word(index, of: type)
+    }
+
+    /// A severity, which is stored by its rank.
+    func severity(_ index: Int) throws(Unreadable) -> FindingSeverity {
+        guard let severity = FindingSeverity(rank: try int(index)) else { throw Unreadable(column: column(index)) }
+        return severity
     }
 
     /// A value that this program cannot have written.

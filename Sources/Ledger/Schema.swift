@@ -27,6 +27,9 @@ enum Schema {
         return migrator
     }()
 
+    /// Every statement of every migration, in order: what a new ledger consists of.
+    static var statements: [String] { first + second + third + fourth + fifth }
+
     /// Every migration this release knows.
     static let known = Set(migrator.migrations)
 

@@ -17,6 +17,8 @@ final class WritingDoor: Door {
             // A commit is on disk when it returns, power cut included; WAL alone would promise only consistency.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA cell_size_check = ON")
+            // 64 MiB: the indexes of a large inventory are written all over, and SQLite's own 2 MiB would spill each batch.
+            try db.execute(sql: "PRAGMA cache_size = -65536")
         }
         let queue = try DatabaseQueue(path: file.path, configuration: configuration)
         do {

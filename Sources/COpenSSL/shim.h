@@ -27,6 +27,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
+#include <sys/epoll.h>
 
 // Memory.
 static inline void rekey_OPENSSL_free(void *pointer) { OPENSSL_free(pointer); }
@@ -156,11 +157,48 @@ static inline int rekey_SSL_set1_sigalgs_list(SSL *ssl, const char *list) {
 static inline long rekey_SSL_CTX_set1_sigalgs_list(SSL_CTX *context, const char *list) {
     return SSL_CTX_set1_sigalgs_list(context, list);
 }
+static inline int rekey_SSL_set_min_proto_version(SSL *ssl, int version) {
+    return (int)SSL_set_min_proto_version(ssl, version);
+}
+static inline int rekey_SSL_set_max_proto_version(SSL *ssl, int version) {
+    return (int)SSL_set_max_proto_version(ssl, version);
+}
+static inline int rekey_SSL_set1_groups_list(SSL *ssl, const char *list) { return (int)SSL_set1_groups_list(ssl, list); }
+static inline int rekey_SSL_get_peer_tmp_key(SSL *ssl, EVP_PKEY **key) { return (int)SSL_get_peer_tmp_key(ssl, key); }
+static inline int rekey_SSL_get_secure_renegotiation_support(SSL *ssl) {
+    return (int)SSL_get_secure_renegotiation_support(ssl);
+}
+static inline long rekey_SSL_get_tlsext_status_ocsp_resp(SSL *ssl, unsigned char **response) {
+    return SSL_get_tlsext_status_ocsp_resp(ssl, response);
+}
+static inline int rekey_SSL_CTX_set_tlsext_status_type(SSL_CTX *context, int type) {
+    return (int)SSL_CTX_set_tlsext_status_type(context, type);
+}
+static inline int rekey_SSL_peer_CA_count(const SSL *ssl) {
+    return sk_X509_NAME_num(SSL_get0_peer_CA_list(ssl));
+}
+static inline long rekey_SSL_CTX_set_session_cache_mode(SSL_CTX *context, long mode) {
+    return SSL_CTX_set_session_cache_mode(context, mode);
+}
+static inline long rekey_SSL_CTX_set_read_ahead(SSL_CTX *context, long on) {
+    return SSL_CTX_set_read_ahead(context, on);
+}
+static inline uint64_t rekey_SSL_CTX_allow_legacy_servers(SSL_CTX *context) {
+    return SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT);
+}
+static inline long rekey_BIO_set_mem_empty_is_retry(BIO *bio) { return BIO_set_mem_eof_return(bio, -1); }
 
 // RFC 2253 order, UTF-8 kept, control characters escaped: the flags are macros with casts.
 static inline int rekey_X509_NAME_print(BIO *bio, const X509_NAME *name) {
     return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
 }
+
+// Readiness of sockets, edge-triggered: Swift's own module of the C library leaves epoll out.
+static inline int rekey_epoll_watch(int queue, int descriptor, uint64_t label) {
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.u64 = label};
+    return epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event);
+}
+static inline uint64_t rekey_epoll_label(struct epoll_event event) { return event.data.u64; }
 
 // Errors.
 static inline int rekey_ERR_GET_LIB(unsigned long code) { return ERR_GET_LIB(code); }

@@ -34,7 +34,8 @@ struct ProberTests {
         defer { listener.stop() }
         let chain = try CertificateChain(pem: workshop.bytes("one.full.pem"))
         let results = await ask(listener.port, name: "a.example")
-        #expect(results == [ProbeResult(address: "127.0.0.1", outcome: .served(chain.certificates))])
+        #expect(results.map(\.address) == ["127.0.0.1"])
+        #expect(results.first?.outcome == .served(chain.certificates))
         #expect(results.first?.leaf == chain.leaf)
     }
 

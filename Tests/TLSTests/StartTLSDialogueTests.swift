@@ -4,7 +4,7 @@ import Testing
 
 struct StartTLSDialogueTests {
     private func run(_ kind: StartTLS, _ text: String, chunk: Int) -> ([String], StartTLSDialogue.Step) {
-        var dialogue = StartTLSDialogue(kind)
+        var dialogue = StartTLSDialogue(kind, name: "a.example")
         var said: [String] = []
         var last = StartTLSDialogue.Step.wait
         // A reply must be sent before more is read, so each "|" marks where the server waits for it.
@@ -27,18 +27,27 @@ struct StartTLSDialogueTests {
         #expect(run(.lmtp, "220 y\r\n|250 b\r\n|220 ok\r\n", chunk: chunk).0.first == "LHLO probe.invalid\r\n")
         #expect(run(.sieve, "\"STARTTLS\"\r\nOK\r\n|OK go\r\n", chunk: chunk).1 == .shakeHands)
         #expect(run(.postgres, "S", chunk: chunk).1 == .shakeHands)
+        #expect(run(.irc, ":x NOTICE * :wait\r\n:x 020 * :y\r\n:x 670 * :go\r\n", chunk: chunk).1 == .shakeHands)
+        let streams = run(
+            .xmpp,
+            "<stream:stream><stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
+                + "</stream:features>|<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'></proceed>",
+            chunk: chunk
+        )
+        #expect(streams.0.first?.hasPrefix("<starttls") == true)
+        #expect(streams.1 == .shakeHands)
     }
 
     @Test func refusalsAndFloodsEndIt() {
         #expect(run(.postgres, "N", chunk: 1).1 == .refused("N"))
         #expect(run(.imap, "* OK\n|a NO never\n", chunk: 100).1 == .refused("a NO never"))
         #expect(run(.smtp, String(repeating: "220-x\r\n", count: 10_000), chunk: 4096).1 != .wait)
-        #expect(StartTLSDialogue(.postgres).opening == [0, 0, 0, 8, 4, 210, 22, 47])
+        #expect(StartTLSDialogue(.postgres, name: "a.example").opening == [0, 0, 0, 8, 4, 210, 22, 47])
     }
 
     /// RFC 3207 §6: octets that came in the clear must not be taken for protected ones.
     @Test func octetsAfterTheAnswerAreAnError() {
-        #expect(run(.pop3, "+OK\r\n|+OK\r\nEVIL\r\n", chunk: 100).1 == .refused("octets between the answer and TLS"))
+        #expect(run(.pop3, "+OK\r\n|+OK\r\nEVIL\r\n", chunk: 100).1 == .injected)
         #expect(run(.pop3, "+OK\r\n+OK\r\n", chunk: 100).1 == .refused("words before they were asked for"))
     }
 }

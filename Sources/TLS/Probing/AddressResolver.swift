@@ -8,7 +8,8 @@ final class AddressResolver: Sendable {
     private struct Question: Sendable {
         let host: String
         let port: UInt16
-        let answer: OneShot<Answer>
+        let isUnwanted: @Sendable () -> Bool
+        let deliver: @Sendable (Answer) -> Void
     }
 
     private struct State {
@@ -23,11 +24,9 @@ final class AddressResolver: Sendable {
 
     /// Resolves, no longer than until the deadline; each address once, in the resolver's order.
     func resolve(_ host: String, port: UInt16, until deadline: ContinuousClock.Instant) async -> Answer {
-        if case .success(let addresses) = Self.ask(host, port: port, flags: AI_NUMERICHOST) {
-            return .success(addresses)
-        }
+        if let addresses = Self.literal(host, port: port) { return .success(addresses) }
         let answer = OneShot<Answer>()
-        ask(Question(host: host, port: port, answer: answer))
+        ask(Question(host: host, port: port, isUnwanted: { answer.isSpent }, deliver: { answer.give($0) }))
         return await withTaskGroup(of: Answer.self) { group in
             group.addTask { await answer.value(ifCancelled: .failure(.cancelled)) }
             group.addTask {
@@ -43,6 +42,21 @@ final class AddressResolver: Sendable {
         }
     }
 
+    /// The address that a host is already, without asking anybody; nil for a name.
+    static func literal(_ host: String, port: UInt16) -> [SocketAddress]? {
+        try? ask(host, port: port, flags: AI_NUMERICHOST).get()
+    }
+
+    /// Resolves some time, however long it takes; the answer is given from a thread of the resolver's.
+    func resolve(
+        _ host: String,
+        port: UInt16,
+        isUnwanted: @escaping @Sendable () -> Bool,
+        deliver: @escaping @Sendable (Answer) -> Void
+    ) {
+        ask(Question(host: host, port: port, isUnwanted: isUnwanted, deliver: deliver))
+    }
+
     private func ask(_ question: Question) {
         let needsWorker = state.withLock { state in
             state.queue.append(question)
@@ -54,15 +68,15 @@ final class AddressResolver: Sendable {
         let failure = DetachedThread.start { [self] in work() }
         if failure != 0 {
             state.withLock { $0.workers -= 1 }
-            question.answer.give(.failure(.system(errno: failure, .resolving)))
+            question.deliver(.failure(.system(errno: failure, .resolving)))
         }
     }
 
     private func work() {
         while let question = next() {
             // Nobody waits any more: the deadline came while it was queued.
-            if question.answer.isSpent { continue }
-            question.answer.give(Self.ask(question.host, port: question.port, flags: 0))
+            if question.isUnwanted() { continue }
+            question.deliver(Self.ask(question.host, port: question.port, flags: 0))
         }
     }
 

@@ -22,8 +22,13 @@ package enum ProbeFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case closed(Phase)
     /// The service does not offer TLS after its greeting; its words, cut and escaped.
     case startTLSRefused(String)
+    /// Plain text came between the service's consent and TLS: what a man in the middle puts there to have it taken for
+    /// protected later on (RFC 3207 §6; CVE-2011-0411 and its like).
+    case startTLSInjected
     /// The handshake failed on either side.
     case handshake(OpenSSLError)
+    /// The peer sent more than so many octets, and the handshake was not over.
+    case flooded(limit: Int)
     /// The handshake succeeded without a certificate.
     case noCertificate
     /// A certificate was sent that cannot be read.
@@ -40,7 +45,9 @@ package enum ProbeFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .system(let code, let phase): "\(String(cString: strerror(code))) while \(phase.rawValue)"
         case .closed(let phase): "closed by the peer while \(phase.rawValue)"
         case .startTLSRefused(let words): "no TLS offered: \"\(words)\""
+        case .startTLSInjected: "plain text between the service's consent and TLS: possibly put in by a third party"
         case .handshake(let error): "\(error)"
+        case .flooded(let limit): "more than \(limit) octets while shaking hands"
         case .noCertificate: "no certificate was presented"
         case .certificate(let position, let failure): "certificate \(position) presented: \(failure)"
         case .cancelled: "cancelled"

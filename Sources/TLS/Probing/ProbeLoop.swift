@@ -1,12 +1,16 @@
 import Glibc
 import Synchronization
 
-/// One thread that keeps many handshakes going with `poll(2)`: it starts with the first job, sleeps until a socket is
-/// ready or a deadline comes, and ends with the last.
+/// One thread that keeps many handshakes going: it starts with the first job, sleeps until a socket is ready or a
+/// deadline comes, and ends with the last.
 final class ProbeLoop: Sendable {
+    typealias Answer = OneShot<ProbeAnswer>
+
     private struct State {
-        var queue: [ProbeSession.Job] = []
+        var queue: [(job: ProbeSession.Job, answer: Answer)] = []
         var isRunning = false
+        /// Somebody no longer waits for an answer.
+        var hasLeavers = false
     }
 
     /// Sockets open at once; further jobs wait, their deadlines running.
@@ -17,73 +21,68 @@ final class ProbeLoop: Sendable {
     private let alarm = Alarm()
 
     /// Takes a job; its answer is given from the loop's thread.
-    func take(_ job: ProbeSession.Job) {
-        guard alarm.descriptor >= 0 else { return job.answer.give(.unreachable(.system(errno: EMFILE, .connecting))) }
+    func take(_ job: ProbeSession.Job) -> Answer {
+        let answer = Answer()
+        guard alarm.descriptor >= 0 else {
+            answer.give(.failed(.system(errno: EMFILE, .connecting)))
+            return answer
+        }
         let needsThread = state.withLock { state in
-            state.queue.append(job)
+            state.queue.append((job, answer))
             defer { state.isRunning = true }
             return !state.isRunning
         }
-        guard needsThread else { return wake() }
+        guard needsThread else {
+            alarm.ring()
+            return answer
+        }
         let failure = DetachedThread.start { [self] in work() }
-        guard failure != 0 else { return }
+        if failure != 0 { strand(errno: failure) }
+        return answer
+    }
+
+    /// Makes the loop close the sockets of those that nobody waits for any more.
+    func dropLeavers() {
+        state.withLock { $0.hasLeavers = true }
+        alarm.ring()
+    }
+
+    private func strand(errno code: Int32) {
         let stranded = state.withLock { state in
             defer { state = State() }
             return state.queue
         }
-        for job in stranded { job.answer.give(.unreachable(.system(errno: failure, .connecting))) }
+        for entry in stranded { entry.answer.give(.failed(.system(errno: code, .connecting))) }
     }
 
-    /// Makes the loop look again: there is a new job, or somebody no longer waits for theirs.
-    func wake() { alarm.ring() }
-
     private func work() {
-        var sessions: [ProbeSession] = []
-        while let jobs = next(room: Self.mostSessions - sessions.count, isIdle: sessions.isEmpty) {
-            for job in jobs where !job.answer.isSpent { sessions.append(ProbeSession(job, context: context)) }
-            sessions.removeAll { $0.isOver }
-            if sessions.isEmpty { continue }
-            turn(sessions)
-            sessions.removeAll { $0.isOver }
+        let surroundings = ProbeSession.Surroundings(context: context, known: nil)
+        let reactor = ProbeReactor<Answer>(alarm: alarm, surroundings: surroundings)
+        while let (entries, hasLeavers) = next(room: Self.mostSessions - reactor.count, isIdle: reactor.count == 0) {
+            for (job, answer) in entries where !answer.isSpent {
+                // One whose time went by while it queued is not begun.
+                if job.deadline <= .now {
+                    answer.give(.failed(.timedOut(.connecting)))
+                } else if let early = reactor.add(job, answer) {
+                    answer.give(early)
+                }
+            }
+            if hasLeavers { reactor.drop { $0.isSpent } }
+            if reactor.count > 0 { reactor.turn(until: nil) { $0.give($1) } }
         }
     }
 
     /// The next jobs; nil when there is nothing to do, and then the thread ends.
-    private func next(room: Int, isIdle: Bool) -> [ProbeSession.Job]? {
+    private func next(room: Int, isIdle: Bool) -> ([(job: ProbeSession.Job, answer: Answer)], Bool)? {
         state.withLock { state in
             if state.queue.isEmpty, isIdle {
                 state.isRunning = false
                 return nil
             }
-            let jobs = Array(state.queue.prefix(room))
-            state.queue.removeFirst(jobs.count)
-            return jobs
+            let entries = Array(state.queue.prefix(room))
+            state.queue.removeFirst(entries.count)
+            defer { state.hasLeavers = false }
+            return (entries, state.hasLeavers)
         }
-    }
-
-    /// Waits once and moves every session that can.
-    private func turn(_ sessions: [ProbeSession]) {
-        var slots = sessions.map { pollfd(fd: $0.descriptor, events: $0.interest, revents: 0) }
-        slots.append(pollfd(fd: alarm.descriptor, events: Int16(POLLIN), revents: 0))
-        let deadline = sessions.map(\.deadline).min() ?? .now
-        guard poll(&slots, nfds_t(slots.count), Self.milliseconds(until: deadline)) >= 0 || errno == EINTR else {
-            // Out of kernel memory: no session can go on, but all are answered.
-            for session in sessions { session.expire() }
-            return
-        }
-        if let last = slots.last, last.revents != 0 { alarm.silence() }
-        let now = ContinuousClock.now
-        for (session, slot) in zip(sessions, slots) {
-            if slot.revents != 0 { session.advance() }
-            if session.deadline <= now { session.expire() }
-        }
-    }
-
-    /// Rounded up, so that the deadline has come when the wait is over; at most a minute.
-    private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
-        let (seconds, attoseconds) = (deadline - .now).components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        guard seconds < 60 else { return 60_000 }
-        return Int32(seconds) * 1000 + Int32(attoseconds / 1_000_000_000_000_000) + 1
     }
 }

@@ -3,187 +3,126 @@ import Glibc
 import PKI
 
 /// One address being asked: a non-blocking socket and how far its exchange has come. Lives on the loop's thread only.
+///
+/// Made for a loop that is told of readiness once (edge-triggered): it goes on until the socket has nothing more to give.
 final class ProbeSession {
-    /// What is to be asked, and who waits for the answer.
+    /// What is to be asked.
     struct Job: Sendable {
         let address: SocketAddress
+        /// The name for SNI; nil for none.
         let name: String?
+        /// Whom the client means to talk to, for protocols that say so before TLS.
+        let host: String
         let startTLS: StartTLS?
+        let question: ProbeQuestion
         let deadline: ContinuousClock.Instant
-        let answer: OneShot<ProbeResult.Outcome>
     }
 
-    private enum Stage {
-        case connecting
-        case upgrading(StartTLSDialogue)
-        case shakingHands
-        case over
+    enum Stage {
+        case connecting, upgrading, greeting, shakingHands, awaitingTicket, over
     }
 
-    let deadline: ContinuousClock.Instant
-    private let job: Job
-    private let context: ClientContext
-    private var stage = Stage.connecting
-    private var ssl: OpaquePointer?
-    /// Octets of a plain-text exchange that the socket has not taken yet.
-    private var outgoing: [UInt8] = []
-    private(set) var descriptor: Int32 = -1
-    /// What the socket is waited for: POLLIN, POLLOUT.
-    private(set) var interest = Int16(POLLOUT)
+    let job: Job
+    let surroundings: Surroundings
+    var stage = Stage.connecting
+    var wire: Wire
+    var dialogue: StartTLSDialogue?
+    var flight: ServerFlight?
+    var ssl: OpaquePointer?
+    var tunnel: MemoryTunnel?
+    var began = ContinuousClock.Instant.now
+    /// Reads that brought no ticket yet.
+    var fruitlessReads = 0
+    /// What came of it, once it is over.
+    private(set) var answer: ProbeAnswer?
+
+    /// What all sessions of a loop share.
+    struct Surroundings {
+        let context: ClientContext
+        /// Certificates seen before; nil to read each anew.
+        let known: KnownCertificates?
+    }
 
     /// Opens the socket and begins to connect.
-    init(_ job: Job, context: ClientContext) {
+    init(_ job: Job, in surroundings: Surroundings) {
         self.job = job
-        self.context = context
-        deadline = job.deadline
+        self.surroundings = surroundings
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        descriptor = socket(job.address.family, type, Int32(IPPROTO_TCP))
-        let failure = descriptor >= 0 ? job.address.connect(descriptor) : errno
-        if failure != 0, failure != EINPROGRESS {
-            finish(.unreachable(.system(errno: failure, .connecting)))
+        wire = Wire(descriptor: socket(job.address.family, type, Int32(IPPROTO_TCP)))
+        let failure = wire.descriptor >= 0 ? job.address.connect(wire.descriptor) : errno
+        switch failure {
+        case 0: goOn()
+        case EINPROGRESS: break
+        default: fail(errno: failure)
         }
     }
 
     deinit { release() }
 
-    /// Whether there is nothing left to do: answered, or nobody waits any more.
-    var isOver: Bool {
-        if case .over = stage { return true }
-        return job.answer.isSpent
-    }
-
     /// Goes on, after the socket became ready.
     func advance() {
         switch stage {
         case .connecting: finishConnecting()
-        case .upgrading(let dialogue): upgrade(dialogue)
+        case .upgrading: upgrade()
+        case .greeting: greet()
         case .shakingHands: shakeHands()
+        case .awaitingTicket: awaitTicket()
         case .over: break
         }
     }
 
     /// Ends it, because the deadline has come.
     func expire() {
-        let phase: ProbeFailure.Phase? =
-            switch stage {
-            case .connecting: .connecting
-            case .upgrading: .upgrading
-            case .shakingHands: .shakingHands
-            case .over: nil
-            }
-        if let phase { finish(.unreachable(.timedOut(phase))) }
+        guard let phase else { return }
+        // A ticket that does not come is an answer, too.
+        if case .awaitingTicket = stage { return finish(captured()) }
+        finish(.failed(.timedOut(phase)))
+    }
+
+    /// What is under way; nil when it is over.
+    var phase: ProbeFailure.Phase? {
+        switch stage {
+        case .connecting: .connecting
+        case .upgrading: .upgrading
+        case .greeting, .shakingHands, .awaitingTicket: .shakingHands
+        case .over: nil
+        }
+    }
+
+    /// Ends it with an answer.
+    func finish(_ answer: ProbeAnswer) {
+        stage = .over
+        self.answer = answer
+        release()
+    }
+
+    /// Ends it with an errno of what is under way.
+    func fail(errno code: Int32) {
+        if let phase { finish(.failed(.system(errno: code, phase))) }
     }
 
     private func finishConnecting() {
         var failure: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
-        if getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &failure, &size) != 0 { failure = errno }
-        guard failure == 0 else { return finish(.unreachable(.system(errno: failure, .connecting))) }
+        if getsockopt(wire.descriptor, SOL_SOCKET, SO_ERROR, &failure, &size) != 0 { failure = errno }
+        failure == 0 ? goOn() : fail(errno: failure)
+    }
+
+    /// The connection is there.
+    private func goOn() {
         guard let kind = job.startTLS else { return beginTLS() }
-        let dialogue = StartTLSDialogue(kind)
-        outgoing = dialogue.opening
-        stage = .upgrading(dialogue)
-        interest = Int16(outgoing.isEmpty ? POLLIN : POLLOUT)
-    }
-
-    private func upgrade(_ current: StartTLSDialogue) {
-        guard outgoing.isEmpty else { return flush() }
-        var octets = [UInt8](repeating: 0, count: 4096)
-        let count = recv(descriptor, &octets, octets.count, 0)
-        if count < 0, errno == EAGAIN || errno == EINTR { return }
-        guard count > 0 else {
-            return finish(.unreachable(count == 0 ? .closed(.upgrading) : .system(errno: errno, .upgrading)))
-        }
-        var dialogue = current
-        let step = dialogue.take(Array(octets.prefix(count)))
-        stage = .upgrading(dialogue)
-        switch step {
-        case .wait: break
-        case .say(let reply):
-            outgoing = reply
-            flush()
-        case .shakeHands: beginTLS()
-        case .refused(let words): finish(.unreachable(.startTLSRefused(words)))
-        }
-    }
-
-    private func flush() {
-        let count = send(descriptor, outgoing, outgoing.count, Int32(MSG_NOSIGNAL))
-        if count < 0, errno != EAGAIN, errno != EINTR {
-            return finish(.unreachable(.system(errno: errno, .upgrading)))
-        }
-        outgoing.removeFirst(max(0, count))
-        interest = Int16(outgoing.isEmpty ? POLLIN : POLLOUT)
-    }
-
-    private func beginTLS() {
-        ERR_clear_error()
-        guard let connection = context.connection(over: descriptor, name: job.name) else {
-            return finish(.unreachable(.handshake(OpenSSLError("preparing a handshake"))))
-        }
-        ssl = connection
-        stage = .shakingHands
-        shakeHands()
-    }
-
-    private func shakeHands() {
-        ERR_clear_error()
-        let result = SSL_do_handshake(ssl)
-        let code = errno
-        switch SSL_get_error(ssl, result) {
-        case SSL_ERROR_NONE: finish(captured())
-        case SSL_ERROR_WANT_READ: interest = Int16(POLLIN)
-        case SSL_ERROR_WANT_WRITE: interest = Int16(POLLOUT)
-        case SSL_ERROR_SYSCALL where ERR_peek_error() == 0:
-            let failure: ProbeFailure = code == 0 ? .closed(.shakingHands) : .system(errno: code, .shakingHands)
-            finish(.unreachable(failure))
-        default: finish(failed())
-        }
-    }
-
-    /// A server that demands a certificate of ours ends a TLS 1.2 handshake with an alert about it, after it has
-    /// presented its own and we have found its signature right. Any other failure proves nothing: the key may not fit.
-    private func failed() -> ProbeResult.Outcome {
-        if Self.missesOurCertificate(ERR_peek_error()), let ssl, let certificates = try? PresentedCertificates.read(ssl)
-        {
-            ERR_clear_error()
-            return .served(certificates)
-        }
-        return .unreachable(.handshake(OpenSSLError("shaking hands")))
-    }
-
-    /// RFC 5246 §7.2.2, §7.4.6: what servers answer to a client without a certificate.
-    private static func missesOurCertificate(_ code: UInt) -> Bool {
-        let alerts = [
-            SSL_AD_HANDSHAKE_FAILURE, SSL_AD_BAD_CERTIFICATE, SSL_AD_CERTIFICATE_UNKNOWN, SSL_AD_UNKNOWN_CA,
-            SSL_AD_ACCESS_DENIED, SSL_AD_CERTIFICATE_REQUIRED,
-        ]
-        return rekey_ERR_GET_LIB(code) == ERR_LIB_SSL
-            && alerts.contains(rekey_ERR_GET_REASON(code) - SSL_AD_REASON_OFFSET)
-    }
-
-    private func captured() -> ProbeResult.Outcome {
-        guard let ssl else { return .unreachable(.noCertificate) }
-        // Says goodbye, so that the server's log shows a client that left and no broken connection.
-        _ = SSL_shutdown(ssl)
-        ERR_clear_error()
-        do {
-            return .served(try PresentedCertificates.read(ssl))
-        } catch {
-            return .unreachable(error)
-        }
-    }
-
-    private func finish(_ outcome: ProbeResult.Outcome) {
-        stage = .over
-        release()
-        job.answer.give(outcome)
+        let dialogue = StartTLSDialogue(kind, name: job.host)
+        self.dialogue = dialogue
+        stage = .upgrading
+        let failure = wire.say(dialogue.opening)
+        failure == 0 ? upgrade() : fail(errno: failure)
     }
 
     private func release() {
         if let ssl { SSL_free(ssl) }
         ssl = nil
-        if descriptor >= 0 { close(descriptor) }
-        descriptor = -1
+        tunnel = nil
+        if wire.descriptor >= 0 { close(wire.descriptor) }
+        wire = Wire(descriptor: -1)
     }
 }

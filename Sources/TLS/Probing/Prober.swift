@@ -24,11 +24,14 @@ package struct ProbeResult: Sendable, Equatable {
     package let address: String
     /// What came of it.
     package let outcome: Outcome
+    /// What was agreed on; nil when no handshake came so far.
+    package let negotiated: NegotiatedTLS?
 
     /// A result; for conformers of ``Prober``.
-    package init(address: String, outcome: Outcome) {
+    package init(address: String, outcome: Outcome, negotiated: NegotiatedTLS? = nil) {
         self.address = address
         self.outcome = outcome
+        self.negotiated = negotiated
     }
 
     /// The end-entity certificate, when one was served.

@@ -4,7 +4,7 @@ import Glibc
 struct SocketAddress: Sendable, Hashable {
     let family: Int32
     /// The octets of the `sockaddr`.
-    let octets: [UInt8]
+    private(set) var octets: [UInt8]
     /// The numeric address for people, with a zone where it has one.
     let text: String
 
@@ -25,6 +25,16 @@ struct SocketAddress: Sendable, Hashable {
         )
         guard failure == 0 else { return nil }
         text = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The same address with another port.
+    func with(port: UInt16) -> SocketAddress {
+        var copy = self
+        // Both families have the port behind the family, in network order.
+        guard copy.octets.count >= 4 else { return self }
+        copy.octets[2] = UInt8(port >> 8)
+        copy.octets[3] = UInt8(port & 0xFF)
+        return copy
     }
 
     /// Begins to connect; 0 or an errno.

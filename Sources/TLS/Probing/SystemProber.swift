@@ -9,49 +9,87 @@ package struct SystemProber: Prober {
     /// A prober; keep one and share it, since its threads are per instance.
     package init() {}
 
-    /// See ``Prober/presented(at:deadline:)``. Addresses are asked at the same time.
+    /// See ``Prober/presented(at:deadline:)``. Addresses are asked at the same time, with the ordinary offer.
     package func presented(at endpoint: Endpoint, deadline: Duration) async -> [ProbeResult] {
+        await presented(at: endpoint, offer: .ordinary, deadline: deadline)
+    }
+
+    /// As ``Prober/presented(at:deadline:)``, with what is offered chosen by the caller.
+    package func presented(at endpoint: Endpoint, offer: Offer, deadline: Duration) async -> [ProbeResult] {
         let end = ContinuousClock.now + deadline
-        guard Self.isNameable(endpoint.host), Self.isNameable(endpoint.indicatedName ?? "-") else {
-            return [ProbeResult(address: endpoint.host, outcome: .unreachable(.badName))]
-        }
-        switch await resolver.resolve(endpoint.host, port: endpoint.port, until: end) {
+        switch await addresses(of: endpoint, until: end) {
         case .failure(let failure):
             return [ProbeResult(address: endpoint.host, outcome: .unreachable(failure))]
         case .success(let addresses):
             // All are given to the loop before any is waited for: they run at the same time without a task each.
-            let answers = addresses.map { ask($0, of: endpoint, until: end) }
+            let answers = addresses.map { loop.take(job(.handshake(offer), $0, of: endpoint, until: end)) }
             var results: [ProbeResult] = []
             for (address, answer) in zip(addresses, answers) {
-                let outcome = await answer.value(ifCancelled: .unreachable(.cancelled))
-                results.append(ProbeResult(address: address.text, outcome: outcome))
+                let answer = await answer.value(ifCancelled: .failed(.cancelled))
+                results.append(ProbeResult(address: address.text, answer))
             }
             // The loop drops the sockets of a probe nobody waits for.
-            if Task.isCancelled { loop.wake() }
+            if Task.isCancelled { loop.dropLeavers() }
             return results
         }
     }
 
-    private func ask(
+    /// The endpoint's addresses, or why there are none.
+    func addresses(
+        of endpoint: Endpoint,
+        until end: ContinuousClock.Instant
+    ) async -> Result<[SocketAddress], ProbeFailure> {
+        guard endpoint.isNameable else { return .failure(.badName) }
+        return await resolver.resolve(endpoint.host, port: endpoint.port, until: end)
+    }
+
+    /// One question to one address.
+    func ask(
+        _ question: ProbeQuestion,
         _ address: SocketAddress,
         of endpoint: Endpoint,
         until end: ContinuousClock.Instant
-    ) -> OneShot<ProbeResult.Outcome> {
-        let answer = OneShot<ProbeResult.Outcome>()
-        loop.take(
-            ProbeSession.Job(
-                address: address,
-                name: endpoint.indicatedName,
-                startTLS: endpoint.startTLS,
-                deadline: end,
-                answer: answer
-            )
-        )
+    ) async -> ProbeAnswer {
+        let answer = await loop.take(job(question, address, of: endpoint, until: end))
+            .value(ifCancelled: .failed(.cancelled))
+        if Task.isCancelled { loop.dropLeavers() }
         return answer
     }
 
-    /// 253 octets and no NUL, which would cut the name short in C.
-    private static func isNameable(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 253 && !name.utf8.contains(0)
+    private func job(
+        _ question: ProbeQuestion,
+        _ address: SocketAddress,
+        of endpoint: Endpoint,
+        until end: ContinuousClock.Instant
+    ) -> ProbeSession.Job {
+        ProbeSession.Job(
+            address: address,
+            name: endpoint.indicatedName,
+            host: endpoint.serverName ?? endpoint.host,
+            startTLS: endpoint.startTLS,
+            question: question,
+            deadline: end
+        )
+    }
+}
+
+extension Endpoint {
+    /// Whether its names can be asked for: 253 octets and no NUL, which would cut the name short in C.
+    var isNameable: Bool {
+        [host, serverName ?? "-"].allSatisfy { !$0.isEmpty && $0.utf8.count <= 253 && !$0.utf8.contains(0) }
+    }
+}
+
+extension ProbeResult {
+    /// What a handshake's answer says.
+    init(address: String, _ answer: ProbeAnswer) {
+        switch answer {
+        case .served(let certificates, let negotiated):
+            self.init(address: address, outcome: .served(certificates), negotiated: negotiated)
+        case .failed(let failure):
+            self.init(address: address, outcome: .unreachable(failure))
+        case .greeted:
+            self.init(address: address, outcome: .unreachable(.noCertificate))
+        }
     }
 }

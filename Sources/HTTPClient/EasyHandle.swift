@@ -52,6 +52,11 @@ struct EasyHandle: ~Copyable {
         body.withUnsafeBytes { note(rekey_curl_set_bytes(raw, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)) }
     }
 
+    /// Copies octets that are no text into the handle.
+    mutating func set(_ option: CURLoption, blob: [UInt8]) {
+        blob.withUnsafeBytes { note(rekey_curl_set_blob(raw, option, $0.baseAddress, $0.count)) }
+    }
+
     private mutating func note(_ code: CURLcode) {
         if refusal == CURLE_OK, code != CURLE_OK { refusal = code }
     }

@@ -5,6 +5,7 @@ struct Exchange: Sendable {
     var url: WireURL
     var method: HTTPMethod
     var headers: [HTTPHeader]
+    var acceptsCompression: Bool
     /// Its `total` is what is left of the request's own.
     var limits: HTTPLimits
     /// The roots to check against.

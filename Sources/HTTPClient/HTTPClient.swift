@@ -25,6 +25,7 @@ package final class HTTPClient: Sendable {
         case .file(let path):
             guard access(path, R_OK) == 0 else { throw .trustFile(path: path) }
             try self.init(configuration, roots: SystemRoots(file: path, directory: nil))
+        case .pem(let octets): try self.init(configuration, roots: SystemRoots(pem: octets))
         }
     }
 
@@ -52,6 +53,7 @@ package final class HTTPClient: Sendable {
             url: try WireURL(request.url, plainAllowed: configuration.allowPlainHTTP),
             method: request.method,
             headers: request.headers,
+            acceptsCompression: request.acceptsCompression,
             limits: request.limits,
             roots: roots.first
         )

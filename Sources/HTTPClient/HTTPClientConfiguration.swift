@@ -4,6 +4,8 @@ package enum TrustSource: Sendable, Equatable {
     case system
     /// The PEM certificates in the file at `path`, and nothing else: for one private authority.
     case file(path: String)
+    /// These certificates in PEM, and nothing else: for roots that another file holds among its own lines.
+    case pem([UInt8])
 }
 
 /// Which addresses may be connected to, decided on the address itself, after the name was resolved.

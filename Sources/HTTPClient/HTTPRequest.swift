@@ -29,6 +29,8 @@ package struct HTTPRequest: Sendable, Equatable {
     package var limits: HTTPLimits
     /// What to do when the answer is a redirect.
     package var redirects: RedirectPolicy
+    /// Whether `Accept-Encoding: gzip` is sent and a body compressed that way is decoded; the limits count decoded octets.
+    package var acceptsCompression: Bool
 
     /// A request with sensible limits that refuses redirects.
     package init(
@@ -36,12 +38,14 @@ package struct HTTPRequest: Sendable, Equatable {
         url: String,
         headers: [HTTPHeader] = [],
         limits: HTTPLimits = HTTPLimits(),
-        redirects: RedirectPolicy = .refuse
+        redirects: RedirectPolicy = .refuse,
+        acceptsCompression: Bool = false
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.limits = limits
         self.redirects = redirects
+        self.acceptsCompression = acceptsCompression
     }
 }

@@ -64,14 +64,24 @@ final class MailSession: @unchecked Sendable {
         easy.set(CURLOPT_SSL_VERIFYPEER, 1)
         easy.set(CURLOPT_SSL_VERIFYHOST, 2)
         easy.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if case .file(let path) = trust {
-            easy.set(CURLOPT_CAINFO, path)
-            easy.set(CURLOPT_CAPATH, nil)
-        }
+        apply(trust, to: &easy)
         easy.set(CURLOPT_TIMEOUT_MS, limit.milliseconds)
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, min(limit, .seconds(10)).milliseconds)
         isolate(&easy)
         listen(&easy)
+    }
+
+    private func apply(_ trust: TrustSource, to easy: inout EasyHandle) {
+        switch trust {
+        case .system: break
+        case .file(let path):
+            easy.set(CURLOPT_CAINFO, path)
+            easy.set(CURLOPT_CAPATH, nil)
+        case .pem(let octets):
+            easy.set(CURLOPT_CAINFO, nil)
+            easy.set(CURLOPT_CAPATH, nil)
+            easy.set(CURLOPT_CAINFO_BLOB, blob: octets)
+        }
     }
 
     /// What the machine's environment and other programs' files must not change.

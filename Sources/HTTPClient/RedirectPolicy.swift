@@ -2,6 +2,8 @@
 package enum RedirectPolicy: Sendable, Equatable {
     /// A redirect is the failure ``HTTPFailure/redirectRefused(location:)``.
     case refuse
+    /// A redirect is an answer like any other, its `Location` among the headers.
+    case deliver
     /// Follow at most `max` of them, for GET and HEAD only, and only to `https:` URLs unless `httpsOnly` is off and the
     /// client allows plain HTTP. A POST is never sent on: its signature names the first URL (RFC 8555 §6.4).
     case follow(max: Int, httpsOnly: Bool = true)
@@ -24,7 +26,7 @@ enum RedirectDecision: Equatable {
         followed: Int,
         plainAllowed: Bool
     ) {
-        guard Self.isRedirect(status), let location else {
+        guard Self.isRedirect(status), let location, policy != .deliver else {
             self = .deliver
             return
         }

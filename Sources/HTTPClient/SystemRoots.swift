@@ -10,6 +10,8 @@ struct SystemRoots: Sendable, Equatable {
     struct Form: Sendable, Equatable {
         let file: String?
         let directory: String?
+        /// Certificates in PEM; with them neither file nor directory counts.
+        var pem: [UInt8]?
     }
 
     /// The form to begin with.
@@ -27,6 +29,12 @@ struct SystemRoots: Sendable, Equatable {
             first = Form(file: file, directory: usable)
             second = nil
         }
+    }
+
+    /// Certificates that are given and not looked for.
+    init(pem: [UInt8]) {
+        first = Form(file: nil, directory: nil, pem: pem)
+        second = nil
     }
 
     /// Whether one entry looks like `5ed36f99.0`: then the directory was prepared for look-up by hash.

@@ -103,7 +103,7 @@ final class Transfer {
         outcome.systemError = Int32(truncatingIfNeeded: EasyHandle.long(handle, CURLINFO_OS_ERRNO))
         outcome.nameKnown = EasyHandle.offset(handle, CURLINFO_NAMELOOKUP_TIME_T) > 0
         outcome.connected = EasyHandle.long(handle, CURLINFO_LOCAL_PORT) > 0
-        outcome.trustFile = exchange.roots.file
+        outcome.trustFile = exchange.roots.pem == nil ? exchange.roots.file : "the roots given"
         errorText.baseAddress.map { outcome.text = String(cString: $0) }
         if outcome.text.isEmpty { outcome.text = String(cString: curl_easy_strerror(code)) }
         return outcome

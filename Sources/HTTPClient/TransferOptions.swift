@@ -15,6 +15,8 @@ struct TransferOptions {
     func apply(_ exchange: Exchange, to easy: inout EasyHandle) {
         applyURL(exchange.url, to: &easy)
         applyMethod(exchange.method, to: &easy)
+        // With the option libcurl decodes what comes, so limits count what the caller gets, not what was sent.
+        if exchange.acceptsCompression { easy.set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         applyTrust(exchange.roots, to: &easy)
         applyLimits(exchange.limits, to: &easy)
         applyIsolation(to: &easy)
@@ -47,7 +49,12 @@ struct TransferOptions {
         easy.set(CURLOPT_SSL_VERIFYPEER, 1)
         easy.set(CURLOPT_SSL_VERIFYHOST, 2)
         easy.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-        if roots.file != nil || roots.directory != nil {
+        if let pem = roots.pem {
+            // The directory that libcurl was built with would be trusted besides.
+            easy.set(CURLOPT_CAINFO, nil)
+            easy.set(CURLOPT_CAPATH, nil)
+            easy.set(CURLOPT_CAINFO_BLOB, blob: pem)
+        } else if roots.file != nil || roots.directory != nil {
             easy.set(CURLOPT_CAINFO, roots.file)
             easy.set(CURLOPT_CAPATH, roots.directory)
         }

@@ -21,10 +21,13 @@ enum CertificateIndexing {
     }
 
     /// The first sixty bits of a digest in hex; zero for what is none.
-    static func prefix(_ hex: String) -> Int { Int(hex.prefix(15), radix: 16) ?? 0 }
+    static func prefix(_ hex: String) -> Int { number(hex.utf8.prefix(15)) }
 
     /// The last sixty bits of a serial number in hex: where authorities count, the differences are at the end.
-    static func serialPrefix(_ hex: String) -> Int { Int(hex.suffix(15), radix: 16) ?? 0 }
+    static func serialPrefix(_ hex: String) -> Int { number(hex.utf8.suffix(15)) }
+
+    /// At most fifteen digits: sixty bits.
+    private static func number(_ digits: Substring.UTF8View) -> Int { Int(Substring(digits), radix: 16) ?? 0 }
 
     /// One row of the names, searched ones that are no alternative names included.
     struct Name: Equatable {

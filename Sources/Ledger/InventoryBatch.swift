@@ -48,12 +48,16 @@ package struct InventoryBatch: Sendable, Equatable {
     /// How far each source has come, in its own words: what a killed scan goes on from.
     package var resumeAt: [String: String] = [:]
 
+    /// How far sources that go on from scan to scan have come, by names and in words of their own; stays when the scan
+    /// has ended, and is recorded with what was found on the way.
+    package var cursors: [String: String] = [:]
+
     package init() {}
 
     /// Whether there is nothing to record.
     package var isEmpty: Bool {
         certificates.isEmpty && looked.isEmpty && unchanged.isEmpty && blindSpots.isEmpty && looks.isEmpty
-            && forgottenLooks.isEmpty && resumeAt.isEmpty
+            && forgottenLooks.isEmpty && resumeAt.isEmpty && cursors.isEmpty
     }
 }
 

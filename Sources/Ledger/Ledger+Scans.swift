@@ -24,6 +24,15 @@ extension Ledger {
         try scans("WHERE ended_at IS NULL", limit: 1).first
     }
 
+    /// How far a source had come when a scan last recorded it (``InventoryBatch/cursors``); nil if none ever did.
+    package func cursor(of source: String) throws(LedgerFailure) -> String? {
+        try read { rows in
+            try rows.all("SELECT reached FROM source_cursor WHERE source = ?", [.text(source)]) { row in
+                try row.text(0)
+            }.first
+        }
+    }
+
     /// The scans, newest first.
     package func scans(limit: Int) throws(LedgerFailure) -> [ScanRow] { try scans("", limit: limit) }
 

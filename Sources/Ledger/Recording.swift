@@ -34,6 +34,7 @@ struct Recording {
         try BlindSpots(rows: rows, scan: scan, at: at).report(batch.blindSpots)
         try Looks(rows: rows).write(batch.looks, forgetting: batch.forgottenLooks)
         try writeProgress(batch.resumeAt)
+        try writeCursors(batch.cursors)
         return change
     }
 
@@ -179,6 +180,18 @@ extension Recording {
                 ON CONFLICT (scan, source) DO UPDATE SET resume_at = excluded.resume_at
                 """,
                 [.int(scan.rawValue), .text(source), .text(word)]
+            )
+        }
+    }
+
+    private func writeCursors(_ cursors: [String: String]) throws {
+        for (source, reached) in cursors.sorted(by: { $0.key < $1.key }) {
+            try rows.run(
+                """
+                INSERT INTO source_cursor (source, reached) VALUES (?, ?)
+                ON CONFLICT (source) DO UPDATE SET reached = excluded.reached
+                """,
+                [.text(source), .text(reached)]
             )
         }
     }

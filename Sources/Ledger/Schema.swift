@@ -24,11 +24,14 @@ enum Schema {
         migrator.registerMigration("5", foreignKeyChecks: .immediate) { db in
             for statement in fifth { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("6", foreignKeyChecks: .immediate) { db in
+            for statement in sixth { try db.execute(sql: statement) }
+        }
         return migrator
     }()
 
     /// Every statement of every migration, in order: what a new ledger consists of.
-    static var statements: [String] { first + second + third + fourth + fifth }
+    static var statements: [String] { first + second + third + fourth + fifth + sixth }
 
     /// Every migration this release knows.
     static let known = Set(migrator.migrations)

@@ -1,9 +1,9 @@
 import PKI
 
 /// `host:port` as operators write it.
-enum HostPort {
+package enum HostPort {
     /// Splits at the port; an IPv6 address stands in brackets, which are dropped. The port is 1 to 65535.
-    static func split(_ text: String) -> (host: String, port: UInt16)? {
+    package static func split(_ text: String) -> (host: String, port: UInt16)? {
         guard let colon = text.lastIndex(of: ":") else { return nil }
         let digits = text[text.index(after: colon)...]
         guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(digits), port > 0 else {

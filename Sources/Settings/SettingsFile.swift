@@ -17,18 +17,23 @@ package enum SettingsFile {
     }
 
     private static func read(_ bytes: some Collection<UInt8>, log: ProblemLog) -> Configuration {
+        root(of: bytes, log: log).map { ConfigurationReader(log: log).configuration($0) } ?? Configuration()
+    }
+
+    /// The root of a file within the bounds that hold for every file of ours; nil after a problem was logged.
+    static func root(of bytes: some Collection<UInt8>, log: ProblemLog) -> YAMLNode? {
         guard bytes.count <= maximumSize else {
             log.add(.start, "the file has more than \(maximumSize >> 20) MiB")
-            return Configuration()
+            return nil
         }
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let octets = Array(bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes[...])
-        guard isText(octets, log: log) else { return Configuration() }
+        guard isText(octets, log: log) else { return nil }
         guard let root = YAMLText.root(of: octets, log: log) else {
             if log.failure == nil { log.add(.start, "the file is empty") }
-            return Configuration()
+            return nil
         }
-        return ConfigurationReader(log: log).configuration(root)
+        return root
     }
 
     /// UTF-8 without control characters, or a problem where it is not.

@@ -74,6 +74,9 @@ package struct StateDirectory: Sendable, Equatable {
     /// The lock for work on one authority's account; the `~` keeps it apart from every lineage.
     package func lock(_ authority: AuthorityName) -> FilePath { locks.appending("account~\(authority).lock") }
 
+    /// The lock for a scan; the `~` keeps it apart from every lineage.
+    package var scanLock: FilePath { locks.appending("scan~.lock") }
+
     /// The parent of what is known about published challenges: made, `0700`, by who first writes there.
     package var challenges: FilePath { root.appending("challenges") }
     /// The list of DNS records that were made for one lineage and are not known to be gone. It survives a restart, and

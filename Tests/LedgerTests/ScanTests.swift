@@ -202,4 +202,18 @@ import Testing
         #expect(coverage.map(\.counts) == [#"{"read":3}"#, nil])
         #expect(try ledger.places(limit: 2).map(\.place.uri) == ["file:///etc/a/1", "file:///etc/a/2"])
     }
+
+    @Test func howFarASourceCameOutlivesItsScan() throws {
+        #expect(try ledger.cursor(of: "ct://log") == nil)
+        for (number, reached) in ["12", "40"].enumerated() {
+            let scan = try ledger.beginScan(trigger: "test", at: moment(Double(number)))
+            var batch = InventoryBatch()
+            batch.cursors = ["ct://log": reached]
+            #expect(!batch.isEmpty)
+            try ledger.record(batch, scan: scan, at: moment(Double(number)))
+            try ledger.finishScan(scan, sources: files(), at: moment(Double(number)))
+            #expect(try ledger.cursor(of: "ct://log") == reached)
+        }
+        #expect(try ledger.cursor(of: "ct://other") == nil)
+    }
 }

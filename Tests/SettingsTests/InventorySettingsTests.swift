@@ -19,7 +19,7 @@ import Testing
           passwords-file: /etc/rekey/keystores
           kubernetes: { prod: { kubeconfig: /root/.kube/config, namespaces: [web] } }
           aws: { main: { regions: [eu-west-1], credentials-file: /root/.aws/credentials, profile: audit } }
-          transparency: { domains: [example.com], logs: ["https://log.example/2026"] }
+          transparency: { domains: [example.com], logs: [{ url: "https://mon.log.example/2026", origin: log.example/2026 }, "https://log.example/2027"] }
         policy:
           maximum-lifetime: 100d
           issuers: ["Let's Encrypt"]

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// The parts of `scan` that lie beyond this host.
 struct RemoteSourcesReader {
     let log: ProblemLog
@@ -44,11 +46,40 @@ struct RemoteSourcesReader {
             log.add(section.place, "\"transparency\" needs \"domains\"", hint: "such as [example.com]")
             return nil
         }
-        let logs = section["logs"].flatMap { scalars.list($0, "\"logs\"") }?
-            .compactMap { scalars.url($0, "an item of \"logs\"") }
+        let logs = section["logs"].flatMap { scalars.list($0, "\"logs\"") }?.compactMap(transparencyLog)
         let search = section["search"].map { scalars.url($0, "\"search\"") }
         let standard = logs == nil ? TransparencySettings.defaultSearch : nil
         return TransparencySettings(domains: domains, search: search ?? standard, logs: logs ?? [])
+    }
+
+    /// A URL, or `{ url, origin, key }`.
+    private func transparencyLog(_ node: YAMLNode) -> TransparencyLogSettings? {
+        if case .scalar = node.content {
+            return scalars.url(node, "an item of \"logs\"").map { TransparencyLogSettings(url: $0) }
+        }
+        guard let section = Section(node, "an item of \"logs\"", keys: ["url", "origin", "key"], log: log) else {
+            return nil
+        }
+        guard let url = section["url"] else {
+            log.add(section.place, "a log needs \"url\"", hint: "its monitoring prefix")
+            return nil
+        }
+        return scalars.url(url, "\"url\"").map { url in
+            TransparencyLogSettings(
+                url: url,
+                origin: section["origin"].flatMap { scalars.text($0, "\"origin\"") },
+                key: section["key"].flatMap(logKey)
+            )
+        }
+    }
+
+    private func logKey(_ node: YAMLNode) -> String? {
+        guard let text = scalars.text(node, "\"key\"") else { return nil }
+        guard let octets = Data(base64Encoded: text), octets.count > 32 else {
+            log.add(node.place, "\"key\" must be the log's public key in base64", hint: "as log lists have it")
+            return nil
+        }
+        return text
     }
 
     private func named<Value>(

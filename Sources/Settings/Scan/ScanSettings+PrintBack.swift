@@ -46,7 +46,17 @@ extension TransparencySettings {
     fileprivate var yaml: String {
         YAMLWriter.mapping([
             ("domains", YAMLWriter.list(domains)), ("search", search.map(YAMLWriter.scalar)),
-            ("logs", logs.isEmpty ? nil : YAMLWriter.list(logs)),
+            ("logs", logs.isEmpty ? nil : "[" + logs.map(\.yaml).joined(separator: ", ") + "]"),
+        ])
+    }
+}
+
+extension TransparencyLogSettings {
+    fileprivate var yaml: String {
+        guard origin != nil || key != nil else { return YAMLWriter.scalar(url) }
+        return YAMLWriter.mapping([
+            ("url", YAMLWriter.scalar(url)), ("origin", origin.map(YAMLWriter.scalar)),
+            ("key", key.map(YAMLWriter.scalar)),
         ])
     }
 }

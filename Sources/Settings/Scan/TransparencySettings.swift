@@ -4,10 +4,10 @@ package struct TransparencySettings: Sendable, Hashable {
     package var domains: [String]
     /// A search service that speaks crt.sh's JSON; nil means that none is asked.
     package var search: String?
-    /// Monitoring prefixes of static logs, followed entry by entry.
-    package var logs: [String]
+    /// Static logs, followed entry by entry.
+    package var logs: [TransparencyLogSettings]
 
-    package init(domains: [String], search: String? = nil, logs: [String] = []) {
+    package init(domains: [String], search: String? = nil, logs: [TransparencyLogSettings] = []) {
         self.domains = domains
         self.search = search
         self.logs = logs

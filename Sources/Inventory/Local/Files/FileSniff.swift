@@ -37,8 +37,21 @@ enum FileSniff: Equatable {
                 if isTelling(position, in: text) { return .worthReading }
                 start = position + 1
             }
-            return .nothing
+            return holdsEncodedPEM(text) ? .worthReading : .nothing
         }
+    }
+
+    /// Whether a PEM block stands in it as base64: a Kubernetes secret, in YAML or JSON, has `tls.crt: LS0tLS1CRUdJTi…`.
+    private static func holdsEncodedPEM(_ text: UnsafeRawBufferPointer) -> Bool {
+        var start = 0
+        while start < text.count, let base = text.baseAddress,
+            let found = memchr(base + start, Int32(encodedBoundary[0]), text.count - start)
+        {
+            let position = UnsafeRawPointer(found) - base
+            if text[position...].starts(with: encodedBoundary) { return true }
+            start = position + 1
+        }
+        return false
     }
 
     /// Whether what begins with this hyphen is the first line of a PEM block, or a key of a kubeconfig.
@@ -70,6 +83,8 @@ enum FileSniff: Equatable {
     /// certificate-authority-data and client-certificate-data.
     private static let kubeconfigWords = ["-authority-data", "-certificate-data"].map { Array($0.utf8) }
     private static let kubeconfigSubjects = ["certificate", "client"].map { Array($0.utf8) }
+    /// The base64 of `-----BEGIN`, as far as it does not depend on what follows.
+    private static let encodedBoundary = Array("LS0tLS1CRUdJTi".utf8)
     private static let boundary = Array("-----BEGIN ".utf8)
     private static let labels = ["CERTIFICATE-", "TRUSTED CERTIFICATE-", "X509 ", "PKCS7-", "CMS-"].map {
         Array($0.utf8)

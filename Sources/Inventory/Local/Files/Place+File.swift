@@ -44,6 +44,27 @@ package struct FileURI: Sendable, Hashable {
         }
     }
 
+    /// The path that a URI of ours stands for; nil for any other text.
+    package static func path(_ text: String) -> FilePath? {
+        guard text.hasPrefix("file:///") else { return nil }
+        var octets: [CChar] = []
+        var rest = Array(text.utf8.dropFirst(7))[...]
+        while let octet = rest.popFirst() {
+            guard octet == 0x25 else {
+                octets.append(CChar(bitPattern: octet))
+                continue
+            }
+            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16),
+                value != 0
+            else { return nil }
+            octets.append(CChar(bitPattern: value))
+            rest = rest.dropFirst(2)
+        }
+        octets.append(0)
+        let path = octets.withUnsafeBufferPointer { $0.baseAddress.map { FilePath(platformString: $0) } }
+        return path.flatMap { FileURI($0).text == text ? $0 : nil }
+    }
+
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// RFC 3986 §3.3: `pchar = unreserved / pct-encoded / sub-delims / ":" / "@"`, and the slash between segments.

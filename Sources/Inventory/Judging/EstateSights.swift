@@ -1,0 +1,64 @@
+import Checks
+import FoundationEssentials
+import Ledger
+import PKI
+import TLS
+
+/// What the store says is seen where, in the words of the checks.
+struct EstateSights: Sendable {
+    let ledger: Ledger
+
+    /// The certificates that share a key, repeat a serial or were outdone by a newer one: the store finds the groups by
+    /// its indexes, so that an estate of a hundred thousand is not read through.
+    func suspects(managed: [String: String]) throws(LedgerFailure) -> [Checks.SeenCertificate] {
+        let groups = try ledger.sharedKeys() + ledger.repeatedSerials() + ledger.outdated()
+        var seen: [Checks.SeenCertificate] = []
+        for fingerprint in Set(groups.flatMap { $0.members.map(\.fingerprint) }).sorted() {
+            guard let certificate = try certificate(fingerprint) else { continue }
+            for spot in try ledger.places(of: fingerprint, limit: 100) where spot.goneAt == nil {
+                let isEndpoint = spot.place.kind == Place.Kind.endpoint.rawValue
+                // What a server sends after its leaf is not what it speaks with.
+                guard !isEndpoint || spot.position == 0 else { continue }
+                let place = spot.address.isEmpty ? spot.place.uri : "\(spot.place.uri) (\(spot.address))"
+                seen.append(
+                    Checks.SeenCertificate(
+                        certificate,
+                        at: place,
+                        isServed: isEndpoint,
+                        lineage: managed[fingerprint]
+                    )
+                )
+            }
+        }
+        return seen
+    }
+
+    /// What each address of these endpoints serves now.
+    func served(at endpoints: [Endpoint]) throws(LedgerFailure) -> [DriftFacts.Address] {
+        var addresses: [DriftFacts.Address] = []
+        for endpoint in endpoints { addresses += try served(uri: Place(endpoint).uri) }
+        return addresses
+    }
+
+    /// What each address of an endpoint serves now; one that could not be seen into says why.
+    func served(uri: String) throws(LedgerFailure) -> [DriftFacts.Address] {
+        guard let place = try ledger.place(uri) else { return [] }
+        let problems = place.facts.flatMap { PlaceFacts(json: $0) }?.addresses ?? []
+        let failing = Dictionary(
+            problems.compactMap { address in address.problem.map { (address.address, $0) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var told: [DriftFacts.Address] = failing.sorted { $0.key < $1.key }.map { address, problem in
+            DriftFacts.Address(uri, address, .unseen(problem))
+        }
+        for seen in try ledger.standing(at: uri) where seen.position == 0 && failing[seen.address] == nil {
+            guard let certificate = try certificate(seen.fingerprint) else { continue }
+            told.append(DriftFacts.Address(uri, seen.address, .certificate(CertificateMark(certificate))))
+        }
+        return told
+    }
+
+    private func certificate(_ fingerprint: String) throws(LedgerFailure) -> Certificate? {
+        try ledger.certificateDER(fingerprint).flatMap { try? Certificate(der: $0) }
+    }
+}

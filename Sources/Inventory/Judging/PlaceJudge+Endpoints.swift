@@ -1,0 +1,62 @@
+package import Checks
+import FoundationEssentials
+import PKI
+import TLS
+
+extension PlaceJudge {
+    /// What is wrong with an endpoint and with what it serves.
+    func findings(of look: EndpointLook) -> [PlaceFinding] {
+        var findings = EndpointChecks.judge(subject(of: look), excluding: excluded).compactMap {
+            PlaceFinding($0, at: look.place.uri, spot: "", fingerprint: nil)
+        }
+        var judged: Set<SHA256Digest> = []
+        for result in look.results {
+            guard case .served(let chain) = result.outcome, let leaf = chain.first,
+                judged.insert(leaf.fingerprint).inserted
+            else { continue }
+            findings += judgements(of: leaf, beside: Array(chain.dropFirst()), isServed: true).compactMap {
+                PlaceFinding($0, at: look.place.uri, spot: "", fingerprint: leaf.fingerprint.description)
+            }
+        }
+        return findings
+    }
+
+    /// The facts of a sweep in the words of the checks.
+    package func subject(of look: EndpointLook, outside: OutsideFacts = OutsideFacts()) -> EndpointSubject {
+        EndpointSubject(
+            host: look.endpoint.host,
+            port: look.endpoint.port,
+            transport: look.endpoint.startTLS?.rawValue ?? "tls",
+            serverName: look.endpoint.indicatedName,
+            instant: look.instant,
+            addresses: look.results.map { facts(of: $0) },
+            outside: outside,
+            policy: endpoints
+        )
+    }
+
+    private func facts(of result: ProbeResult) -> AddressFacts {
+        switch result.outcome {
+        case .unreachable(let failure):
+            return AddressFacts(result.address, .failed(phase: failure.phaseWord, reason: "\(failure)"))
+        case .served(let chain):
+            return AddressFacts(
+                result.address,
+                .served(Presentation(chain: chain, negotiated: result.negotiated)),
+                completion: completion(of: chain)
+            )
+        }
+    }
+
+    /// Whether the served chain leads to a root by itself, or only with what this host happens to have.
+    private func completion(of chain: [Certificate]) -> ChainCompletion? {
+        guard let leaf = chain.first else { return nil }
+        let alone = trust.facts(of: leaf, beside: Array(chain.dropFirst()))
+        if alone.stores.contains(where: { $0.refusal == nil }) { return .verifiesAsServed }
+        let missing = pool.issuers(of: leaf).filter { !chain.contains($0) && !$0.isSelfSigned }
+        guard !missing.isEmpty else { return nil }
+        let helped = trust.facts(of: leaf, beside: Array(chain.dropFirst()) + missing)
+        guard helped.stores.contains(where: { $0.refusal == nil }) else { return nil }
+        return .needs(missing.map(\.subject))
+    }
+}

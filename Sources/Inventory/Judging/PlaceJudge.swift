@@ -1,0 +1,85 @@
+package import Checks
+package import FoundationEssentials
+package import PKI
+
+/// Judges what was seen at one place. Pure but for the verification of chains; thread-safe.
+package struct PlaceJudge: Sendable {
+    package let trust: TrustJudge
+    package let pool: IssuerPool
+    package let certificates: CertificatePolicy
+    package let endpoints: EndpointPolicy
+    /// Rules that are left out, by number.
+    package let excluded: Set<Int>
+    /// The fingerprints of what Rekey rotates, in hex.
+    package let managed: Set<String>
+    package let instant: Date
+
+    package init(
+        trust: TrustJudge,
+        pool: IssuerPool = IssuerPool(),
+        certificates: CertificatePolicy = CertificatePolicy(),
+        endpoints: EndpointPolicy = EndpointPolicy(),
+        excluded: Set<Int> = [],
+        managed: Set<String> = [],
+        instant: Date
+    ) {
+        self.trust = trust
+        self.pool = pool
+        self.certificates = certificates
+        self.endpoints = endpoints
+        self.excluded = excluded
+        self.managed = managed
+        self.instant = instant
+    }
+
+    /// What is wrong with a leaf, everything that applies, passes included.
+    ///
+    /// - Parameters:
+    ///   - company: what came after it in the file or in the served chain.
+    ///   - isServed: whether clients see it: then it matters whether they trust it.
+    package func judgements(
+        of leaf: Certificate,
+        beside company: [Certificate],
+        file: FileFacts? = nil,
+        isServed: Bool
+    ) -> [Judgement] {
+        guard let profile = try? CertificateProfile(leaf) else { return [] }
+        let issuers = company.prefix(Self.mostIssuers).compactMap { try? CertificateProfile($0) }
+        var facts = trust.facts(of: leaf, beside: company + pool.issuers(of: leaf))
+        // A file of a private authority is nobody's concern until a client refuses it, unless stores were named.
+        if !isServed, !facts.isPubliclyTrusted, facts.stores.count <= 1 { facts.stores = [] }
+        let subject = CertificateSubject(
+            profile: profile,
+            issuers: issuers,
+            trust: facts,
+            policy: certificates,
+            file: file,
+            isManaged: managed.contains(leaf.fingerprint.description),
+            instant: instant
+        )
+        return CertificateChecks.judge(subject, excluding: excluded)
+    }
+
+    /// What is wrong with the certificates of a file or a secret: with its leaves, that is.
+    func findings(of sightings: [Sighting], at place: Place, file: FileFacts? = nil) -> [PlaceFinding] {
+        let certificates = sightings.map(\.certificate)
+        return sightings.enumerated().flatMap { index, sighting -> [PlaceFinding] in
+            guard !sighting.certificate.isCA else { return [] }
+            let company = certificates[(index + 1)...].prefix(while: \.isCA)
+            let found = judgements(
+                of: sighting.certificate,
+                beside: Array(company),
+                // The file's own flaws are told once, whatever it holds.
+                file: index == 0 ? file : nil,
+                isServed: false
+            )
+            let spot = sighting.alias.map { "#\($0)" } ?? "#\(sighting.position)"
+            return found.compactMap {
+                PlaceFinding($0, at: place.uri, spot: spot, fingerprint: sighting.certificate.fingerprint.description)
+            }
+        }
+    }
+
+    /// More than the longest way upwards; a bundle of a thousand is no chain.
+    private static let mostIssuers = 12
+}

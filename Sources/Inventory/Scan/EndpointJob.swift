@@ -1,0 +1,17 @@
+package import TLS
+
+/// An endpoint to be looked at, and the place it is.
+package struct EndpointJob: Sendable, Hashable {
+    package let endpoint: Endpoint
+    package let place: Place
+
+    package init(_ endpoint: Endpoint, service: String? = nil, evidence: String? = nil) {
+        self.endpoint = endpoint
+        place = Place(endpoint, service: service, evidence: evidence)
+    }
+
+    /// Jobs are the same when they ask the same, whoever wanted it.
+    package static func == (left: Self, right: Self) -> Bool { left.endpoint == right.endpoint }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(endpoint) }
+}

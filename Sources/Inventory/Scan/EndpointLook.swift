@@ -1,0 +1,43 @@
+package import FoundationEssentials
+package import TLS
+
+/// One endpoint as a sweep saw it: every address it has, and what each presented.
+package struct EndpointLook: Sendable {
+    package let place: Place
+    package let endpoint: Endpoint
+    package let results: [ProbeResult]
+    package let instant: Date
+
+    package init(place: Place, endpoint: Endpoint, results: [ProbeResult], instant: Date) {
+        self.place = place
+        self.endpoint = endpoint
+        self.results = results
+        self.instant = instant
+    }
+
+    /// What was presented, address by address, in the order of the chain.
+    var sightings: [Sighting] {
+        results.flatMap { result in
+            guard case .served(let certificates) = result.outcome else { return [Sighting]() }
+            return certificates.enumerated().map { position, certificate in
+                Sighting(place: place, address: result.address, position: position, certificate: certificate)
+            }
+        }
+    }
+
+    /// The addresses that presented something: only of these the list is complete.
+    var seenAddresses: [String] {
+        results.compactMap { result in
+            if case .served = result.outcome { result.address } else { nil }
+        }
+    }
+
+    /// Every address that could not be seen into.
+    var blindSpots: [BlindSpot] {
+        results.compactMap { result in
+            guard case .unreachable(let failure) = result.outcome else { return nil }
+            let prefix = result.address == endpoint.host ? "" : "\(result.address): "
+            return BlindSpot(place: place.uri, reason: .init(failure), detail: PrintableLine.of("\(prefix)\(failure)"))
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// A fact and what it is called.
+package struct Fact: Sendable, Equatable {
+    package var name: String
+    package var value: String
+
+    package init(
+        name: String,
+        value: String
+    ) {
+        self.name = name
+        self.value = value
+    }
+}

@@ -199,7 +199,8 @@ let package = Package(
             name: "RekeyCommandTests",
             dependencies: [
                 "Conformance",
-                "RekeyCommand", "Rotation", "ACME", "Storage", "Settings", "MiniCA", "KeyGeneration", "PKI",
+                "RekeyCommand", "Rotation", "HTTPClient", "Inventory", "ACME", "Storage", "Settings", "MiniCA",
+                "KeyGeneration", "PKI",
                 "TestSupport",
                 system,
             ],

@@ -4,8 +4,11 @@ import SystemPackage
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
+    /// Where the configuration is unless somebody says otherwise.
+    static let usualConfiguration = "/etc/rekey/rekey.yaml"
+
     @Option(name: .long, help: ArgumentHelp("The configuration file.", valueName: "file"), completion: .file())
-    var config = "/etc/rekey/rekey.yaml"
+    var config = GlobalOptions.usualConfiguration
 
     @Option(
         name: .long,

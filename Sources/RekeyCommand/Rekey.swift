@@ -19,7 +19,9 @@ package struct Rekey: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, RotateCommand.self, StatusCommand.self, PlanCommand.self, VerifyCommand.self,
             HistoryCommand.self, RollbackCommand.self, RevokeCommand.self, RehearseCommand.self, ConfigCommand.self,
-            AccountCommand.self, ImportCommand.self, AdoptCommand.self, InstallCommand.self,
+            AccountCommand.self, ScanCommand.self, InventoryCommand.self, CheckCommand.self, ReportCommand.self,
+            MetricsCommand.self,
+            AlertsCommand.self, ImportCommand.self, AdoptCommand.self, InstallCommand.self,
             DemoCommand.self,
         ]
     )

@@ -62,7 +62,12 @@ struct OutputTests {
     /// One object, `"schema": 1`, times in RFC 3339.
     @Test func jsonCarriesItsSchema() throws {
         let report = LineageReport(name: try LineageName("www"), outcome: .unchanged(until: now))
-        let payload = PassRunner.Payload(certificates: [ReportWords(report, now: now)], exit: 0)
+        let payload = PassRunner.Payload(
+            certificates: [ReportWords(report, now: now)],
+            scan: nil,
+            alerts: nil,
+            exit: 0
+        )
         let text = try JSONReport(payload: payload).text()
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(object["schema"] as? Int == 1)

@@ -8,15 +8,25 @@ import Rotation
 struct PassRunner {
     struct Payload: Encodable {
         let certificates: [ReportWords]
+        let scan: ScanWords?
+        let alerts: AlertWords?
         let exit: Int32
     }
+
+    /// What follows a scheduled pass, told in its report.
+    typealias Aftermath = (scan: ScanWords?, alerts: AlertWords?)
 
     let place: Workplace
     let json: Bool
     /// Whether authorities are asked beforehand when to renew, and afterwards for what is new.
     var asksAdvice = false
 
-    func run(_ lineages: [Lineage], work: (Rotator, Lineage) async -> LineageReport) async throws {
+    /// - Parameter afterwards: what is done when all have had their turn, with how it went.
+    func run(
+        _ lineages: [Lineage],
+        afterwards: (Effects, ExitStatus) async -> Aftermath = { _, _ in (nil, nil) },
+        work: (Rotator, Lineage) async -> LineageReport
+    ) async throws {
         let effects = try place.effects(narrator: TerminalNarrator(console: place.console))
         let (rotator, advice) = (Rotator(effects), AdviceRound(effects))
         if asksAdvice {
@@ -31,11 +41,13 @@ struct PassRunner {
             told.append(words)
             tell(words)
         }
+        let worst = told.map(\.status).max() ?? .holds
+        let (scan, alerts) = await afterwards(effects, worst)
         await effects.close()
         place.console.settleProgress()
-        let worst = told.map(\.status).max() ?? .holds
         if json {
-            place.console.data(try JSONReport(payload: Payload(certificates: told, exit: worst.rawValue)).text())
+            let payload = Payload(certificates: told, scan: scan, alerts: alerts, exit: worst.rawValue)
+            place.console.data(try JSONReport(payload: payload).text())
         }
         try worst.end()
     }

@@ -16,6 +16,7 @@ struct DemoConfiguration {
         var lines = [
             "# Written by rekey demo. The authority in it lived only as long as the demonstration.",
             "state: \(quoted(root.appending("state")))",
+            "scan: { every: never }  # a demonstration does not look at the host it runs on",
             "authorities:",
             "  demo:",
             "    directory: \(directoryURL)",

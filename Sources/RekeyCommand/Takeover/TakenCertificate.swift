@@ -90,7 +90,9 @@ struct TakenCertificate: Encodable {
         }
         guard problem == nil else { return lines.joined(separator: "\n") }
         if let trustReason {
-            lines.append("  trust      \(trustReason): name its roots with --chain-roots, or rotations are refused")
+            lines.append(
+                "  trust      \(trustReason): its authority needs chain-roots in the configuration, or rotations are refused"
+            )
         }
         for path in paths { lines.append("  services   what reads \(path.old): let it read \(path.new)") }
         lines.append("  back       \(back.joined(separator: " && ")), and services to the old paths")

@@ -24,8 +24,15 @@ struct Workplace {
     let clock = SystemClock()
 
     /// Reads the configuration; what is wrong with it is told in full, and ends the command with 78.
-    init(_ options: GlobalOptions) throws {
-        try self.init(options, configuration: Self.load(options, options.console))
+    ///
+    /// - Parameter mayBeUnconfigured: whether a usual file that is not there counts as one that says nothing: looking at
+    ///   a host takes no configuration.
+    init(_ options: GlobalOptions, mayBeUnconfigured: Bool = false) throws {
+        let isUsual = options.config == GlobalOptions.usualConfiguration
+        let known = mayBeUnconfigured && isUsual ? try Self.configurationIfThere(options, options.console) : nil
+        let isBare = mayBeUnconfigured && isUsual && known == nil
+        let read = try known ?? (isBare ? Configuration() : Self.load(options, options.console))
+        try self.init(options, configuration: read)
     }
 
     /// The same with a configuration that was made and not read.
@@ -67,6 +74,13 @@ struct Workplace {
         return place
     }
 
+    /// The recursive name servers to ask: the configuration's, else the system's.
+    var nameServers: [ServerAddress] {
+        if let resolvers { return resolvers }
+        let text = (try? files.read("/etc/resolv.conf", limit: 65_536)) ?? []
+        return ResolverConfiguration.servers(inResolvConf: String(decoding: text, as: UTF8.self))
+    }
+
     /// The certificates a command is about.
     func lineages(_ names: [String]) throws -> [Lineage] {
         do throws(LineageMapper.Failure) { return try mapper.lineages(named: names) } catch {
@@ -88,10 +102,7 @@ struct Workplace {
 
     /// For writing commands: the state directory is made where it is missing, and refused when others can write to it.
     func effects(narrator: any Narrator) throws -> Effects {
-        do throws(UnusableState) { try state.prepare(files) } catch {
-            console.complain("rekey: \(error)\n  hint       \(error.hint)")
-            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
-        }
+        try prepareState()
         return Effects(
             files: files,
             state: state,
@@ -112,6 +123,19 @@ struct Workplace {
             draw: { Double.random(in: 0..<1) },
             narrator: narrator
         )
+    }
+
+    /// The ledger for writing, in a state directory that is made where it is missing: for what writes nothing else.
+    func writer() throws -> Ledger {
+        try prepareState()
+        return try openLedger()
+    }
+
+    private func prepareState() throws {
+        do throws(UnusableState) { try state.prepare(files) } catch {
+            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
+        }
     }
 
     /// The keeper of the accounts; nothing is made or written until it is asked to.

@@ -1,0 +1,173 @@
+import Alerts
+import Checks
+import Deployment
+import FoundationEssentials
+import Inventory
+import Ledger
+import PKI
+import Rotation
+import Settings
+import Storage
+import TLS
+
+/// What the ledger knows, in the words of the rules.
+struct AlertFactsMaker {
+    let place: Workplace
+    let ledger: Ledger
+
+    /// - Parameter estate: drifts are known only after a scan.
+    func facts(estate: EstateReport?) throws(LedgerFailure) -> AlertFacts {
+        let now = place.clock.now()
+        var facts = AlertFacts()
+        facts.managed = try managed(now)
+        guard let estate else { return facts }
+        facts.drifts = estate.drifts.map { standing in
+            let drift = standing.drift
+            let owner = owner(of: drift.unit.key, drift.parts.map(\.place))
+            return DriftFact(standing, owner: owner, environment: place.configuration.environment)
+        }
+        facts.findings = try findings()
+        facts.unmanaged = try unmanaged(now)
+        facts.locations = try ledger.failingPlaces().compactMap(LocationFact.init)
+        facts.sources = try sources(now)
+        facts.issuances = try issuances(now)
+        return facts
+    }
+
+    // MARK: What is managed
+
+    private func managed(_ now: Date) throws(LedgerFailure) -> [ManagedFact]? {
+        guard let lineages = try? place.lineages([]) else { return nil }
+        let reader = LineageReader(files: place.files, state: place.state, ledger: ledger)
+        var facts: [ManagedFact] = []
+        for lineage in lineages {
+            guard let snapshot = try? reader.snapshot(of: lineage, at: now) else { return nil }
+            facts.append(try fact(lineage, snapshot, now))
+        }
+        return facts
+    }
+
+    private func fact(
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ now: Date
+    ) throws(LedgerFailure) -> ManagedFact {
+        let name = lineage.name.text
+        let history = try ledger.history(certificate: name, limit: 20)
+        return ManagedFact(
+            name: name,
+            owner: owner(of: name, lineage.identifiers.map(\.value)),
+            environment: place.configuration.environment,
+            endpoints: lineage.targets.flatMap { $0.endpoints.map(\.description) },
+            renewAt: ManagedSurvey.renewAt(lineage, snapshot),
+            notBefore: snapshot.live?.validity.notBefore,
+            notAfter: snapshot.live?.validity.notAfter,
+            liveGeneration: snapshot.live?.number.rawValue,
+            rotations: history.compactMap(ManagedFact.Ended.init),
+            blocked: snapshot.failure.flatMap(ManagedFact.Blocked.init(_:)),
+            next: snapshot.failure?.next
+        )
+    }
+
+    /// Whose a certificate or a place is, by the rules of the configuration.
+    private func owner(of word: String, _ names: [String]) -> String? {
+        Ownership(place.configuration).assignment(uri: word, service: nil, names: names).owner
+    }
+
+    // MARK: What was found
+
+    /// The findings that are told one by one; what a drift says already is not told twice.
+    private func findings() throws(LedgerFailure) -> [FindingFact] {
+        let now = place.clock.now()
+        let filter = FindingFilter(leastSeverity: .high, hidingWaivedAt: now, limit: 5_000)
+        var places: [String: PlaceRow?] = [:]
+        var facts: [FindingFact] = []
+        for standing in try ledger.findings(filter) {
+            let finding = standing.finding
+            guard !Self.toldOtherwise.contains(finding.number), finding.number > 0 else { continue }
+            if let uri = finding.place, places[uri] == nil { places[uri] = try ledger.place(uri) }
+            facts.append(FindingFact(standing, at: finding.place.flatMap { places[$0] ?? nil }))
+        }
+        return facts
+    }
+
+    /// Checks whose violation is a drift, a lifetime rule or a rule of the managed certificates.
+    private static let toldOtherwise: Set<Int> = [3, 5, 6, 14, 47, 48, 86, 87, 88, 100]
+
+    /// Certificates that are not ours to renew and near their end, with each place they are seen at.
+    private func unmanaged(_ now: Date) throws(LedgerFailure) -> [UnmanagedFact] {
+        var query = InventoryQuery(isManaged: false, limit: 1_000, instant: now)
+        // The rule's own threshold is a fifth of the lifetime: longer lives than five years are no server's.
+        query.endsBefore = now.addingTimeInterval(366 * 86_400)
+        var facts: [UnmanagedFact] = []
+        while true {
+            let page = try ledger.inventory(query)
+            for item in page.items where item.isLow(at: now) {
+                for spot in try ledger.places(of: item.certificate.fingerprint, limit: 100) where spot.isUsable {
+                    facts.append(UnmanagedFact(item, spot))
+                }
+            }
+            guard let next = page.next, facts.count < 5_000 else { return facts }
+            query.after = next
+        }
+    }
+
+    /// Certificates that were logged for a watched name, are nobody's of this ledger, and were not known a week ago.
+    private func issuances(_ now: Date) throws(LedgerFailure) -> [IssuanceFact]? {
+        guard place.configuration.scan.transparency != nil else { return nil }
+        let kind = Place.Kind.transparency.rawValue
+        var query = InventoryQuery(isManaged: false, place: .init(kind: kind), limit: 1_000, instant: now)
+        (query.order, query.isDescending) = (.firstSeen, true)
+        var facts: [IssuanceFact] = []
+        while true {
+            let page = try ledger.inventory(query)
+            for item in page.items {
+                guard now.timeIntervalSince(item.firstSeen) <= Self.issuanceDays * 86_400 else { return facts }
+                let spots = try ledger.places(of: item.certificate.fingerprint, limit: 100)
+                facts.append(IssuanceFact(item, at: spots.first { $0.place.kind == kind }?.place.uri ?? "ct://"))
+            }
+            guard let next = page.next, facts.count < 5_000 else { return facts }
+            query.after = next
+        }
+    }
+
+    private static let issuanceDays = 7.0
+
+    private func sources(_ now: Date) throws(LedgerFailure) -> [SourceFact] {
+        let scans = try ledger.scans(limit: 50).filter {
+            $0.outcome == .finished && $0.trigger != ScanStage.partly
+        }
+        guard let last = scans.first else { return [] }
+        let before =
+            scans.dropFirst().first { now.timeIntervalSince($0.startedAt) >= 20 * 3600 } ?? scans.dropFirst().first
+        let yesterday = before.map { Self.counts($0) } ?? [:]
+        return Self.counts(last).sorted { $0.key < $1.key }.map { name, count in
+            SourceFact(name: name, now: count, yesterday: yesterday[name], at: last.endedAt ?? last.startedAt)
+        }
+    }
+
+    /// Places with something in them, changed or not: what a source still reaches.
+    private static func counts(_ scan: ScanRow) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for source in scan.sources {
+            guard let json = source.counts,
+                let told = try? JSONDecoder().decode(RecordingCounts.self, from: Data(json.utf8))
+            else { continue }
+            counts[source.source] = told.places + told.unchanged
+        }
+        return counts
+    }
+}
+
+extension InventoryItem {
+    /// Whether less than a quarter of its life is left; the rule decides in detail.
+    fileprivate func isLow(at now: Date) -> Bool {
+        let life = certificate.notAfter.timeIntervalSince(certificate.notBefore)
+        return certificate.notAfter.timeIntervalSince(now) < life / 4
+    }
+}
+
+extension ObservationRow {
+    /// Whether somebody may serve it from there: a log only tells that it was issued.
+    fileprivate var isUsable: Bool { goneAt == nil && place.kind != Place.Kind.transparency.rawValue }
+}

@@ -1,0 +1,125 @@
+import Checks
+import FoundationEssentials
+import Inventory
+import PKI
+import Rotation
+
+/// What `rekey check` saw and made of it.
+struct CheckWords: Encodable {
+    struct Judged: Encodable {
+        let number: Int
+        let id: String
+        let title: String
+        /// `violates`, `passes` or `undecided`.
+        let verdict: String
+        let severity: String
+        let detail: String?
+        let hint: String?
+        let source: String
+        /// The certificate concerned; nil for what concerns the endpoint.
+        let fingerprint: String?
+    }
+
+    struct Seen: Encodable {
+        let fingerprint: String
+        let subject: String
+        let names: [String]
+        let issuer: String
+        let notBefore: Date
+        let notAfter: Date
+        let keyType: String
+        let address: String?
+        let position: Int
+    }
+
+    let target: String
+    let checks: String
+    var certificates: [Seen] = []
+    var judgements: [Judged] = []
+    /// Why nothing, or not everything, was seen.
+    var problems: [String] = []
+    var exit: Int32 = 0
+
+    init(target: String) {
+        self.target = target
+        checks = CheckSet.version
+    }
+
+    mutating func add(_ certificate: Certificate, address: String?, position: Int) {
+        certificates.append(
+            Seen(
+                fingerprint: certificate.fingerprint.description,
+                subject: certificate.subject,
+                names: certificate.identifiers.sorted().map(\.value),
+                issuer: certificate.issuer,
+                notBefore: certificate.validity.notBefore,
+                notAfter: certificate.validity.notAfter,
+                keyType: certificate.publicKey.strength.description,
+                address: address,
+                position: position
+            )
+        )
+    }
+
+    mutating func add(_ judgements: [Judgement], fingerprint: String?) {
+        self.judgements += judgements.map { judgement in
+            var (verdict, detail, hint): (String, String?, String?) = ("passes", nil, nil)
+            switch judgement.verdict {
+            case .passes, .doesNotApply: break
+            case .undecided(let missing): (verdict, detail) = ("undecided", missing)
+            case .violates(let what, let help, _): (verdict, detail, hint) = ("violates", what, help)
+            }
+            return Judged(
+                number: judgement.check.number,
+                id: judgement.check.id,
+                title: judgement.check.title,
+                verdict: verdict,
+                severity: (judgement.severity ?? judgement.check.severity).rawValue,
+                detail: detail,
+                hint: hint,
+                source: judgement.check.source,
+                fingerprint: fingerprint
+            )
+        }
+    }
+
+    /// The violations, the worst first.
+    var violations: [Judged] {
+        judgements.filter { $0.verdict == "violates" }.sorted { left, right in
+            (right.level, left.number) < (left.level, right.number)
+        }
+    }
+
+    /// The worst violation; nil when there is none.
+    var worst: Severity? { violations.first.map(\.level) }
+
+    /// The leaf that ends first.
+    var soonest: Seen? { certificates.filter { $0.position == 0 }.min { $0.notAfter < $1.notAfter } }
+
+    /// For people: what was seen, what is wrong, what to do.
+    func text(at now: Date) -> String {
+        var lines: [String] = []
+        for seen in certificates where seen.position == 0 {
+            let place = seen.address.map { "\($0): " } ?? ""
+            let days = seen.notAfter.timeIntervalSince(now) / 86_400
+            let left = days < 0 ? "ended" : "\(Int(min(days, 1e9))) days left"
+            lines.append(
+                "\(place)\(seen.names.prefix(3).joined(separator: ", ")), by \(seen.issuer), until "
+                    + "\(InstantText.short(seen.notAfter)), \(left)"
+            )
+        }
+        lines += problems.map { "not seen: \($0)" }
+        for judged in violations {
+            lines.append("\(judged.severity): \(judged.title): \(judged.detail ?? "")")
+            if let hint = judged.hint { lines.append("  hint       \(hint)") }
+        }
+        let passed = judgements.count { $0.verdict == "passes" }
+        let open = judgements.count { $0.verdict == "undecided" }
+        lines.append("\(violations.count) wrong, \(passed) in order, \(open) undecided (checks of \(checks))")
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension CheckWords.Judged {
+    fileprivate var level: Severity { Severity(rawValue: severity) ?? .info }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import FoundationEssentials
+import Ledger
+import Rotation
+
+/// `rekey inventory`
+struct InventoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inventory",
+        abstract: "Every certificate that was found: where it is, whose it is, until when. Writes nothing.",
+        discussion: """
+            What rekey scan found last is listed, soonest to end first. Authorities' certificates and what is seen \
+            nowhere any more are left out unless asked for.
+            """
+    )
+
+    enum Order: String, ExpressibleByArgument, CaseIterable {
+        case end, firstSeen = "first-seen", name
+    }
+
+    @OptionGroup var filter: InventoryFilter
+
+    @Option(help: ArgumentHelp("end, first-seen or name.", valueName: "word"))
+    var sort: Order = .end
+
+    @Flag(help: "The last first.")
+    var reverse = false
+
+    @Option(help: ArgumentHelp("Certificates on a page, up to 10000.", valueName: "number"))
+    var limit = 50
+
+    @Option(help: ArgumentHelp("The page after this mark, which the page before ended with.", valueName: "mark"))
+    var after: String?
+
+    @Flag(help: "Comma-separated values, safe for spreadsheets; every page.")
+    var csv = false
+
+    @Flag(help: "What could not be seen into, instead of certificates.")
+    var blindSpots = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard (1...10_000).contains(limit) else { throw ValidationError("--limit takes 1 to 10000") }
+        if let after, InventoryCursor(after) == nil {
+            throw ValidationError("\"\(after)\" is no mark: use the one that the page before ended with")
+        }
+    }
+
+    struct Payload: Encodable {
+        let certificates: [InventoryWords]
+        /// On the first page only.
+        let revocationLists: [RevocationListWords]?
+        let next: String?
+        let exit: Int32
+    }
+
+    func run() async throws {
+        let place = try Workplace(options)
+        guard let ledger = try InventoryReading.ledger(place) else { return }
+        let began = ContinuousClock.now
+        defer { place.console.detail("query took \(Self.milliseconds(since: began)) ms") }
+        do throws(LedgerFailure) {
+            if blindSpots { return try tellBlindSpots(ledger, place) }
+            if csv { return try tellCSV(ledger, place) }
+            try tellPage(ledger, place, began)
+        } catch {
+            throw InventoryReading.refuse(error, place.console)
+        }
+    }
+
+    private func query(_ place: Workplace) -> InventoryQuery {
+        var query = filter.query(at: place.clock.now())
+        query.order =
+            switch sort {
+            case .end: .end
+            case .firstSeen: .firstSeen
+            case .name: .title
+            }
+        query.isDescending = reverse
+        query.limit = limit
+        query.after = after.flatMap { InventoryCursor($0) }
+        return query
+    }
+
+    private func tellPage(
+        _ ledger: Ledger,
+        _ place: Workplace,
+        _ began: ContinuousClock.Instant
+    ) throws(LedgerFailure) {
+        let page = try ledger.inventory(query(place))
+        place.console.detail("page took \(Self.milliseconds(since: began)) ms")
+        let managed = try InventoryReading.managedNames(ledger)
+        guard options.json else { return place.console.data(InventoryTable.text(page, managed, place.clock.now())) }
+        var words: [InventoryWords] = []
+        for item in page.items {
+            let places = try ledger.places(of: item.certificate.fingerprint)
+            words.append(InventoryWords(item, places: places, managed: managed[item.certificate.fingerprint]))
+        }
+        let lists = after == nil ? try RevocationListWords.all(ledger) : nil
+        let payload = Payload(
+            certificates: words,
+            revocationLists: lists,
+            next: page.next?.description,
+            exit: 0
+        )
+        if let text = try? JSONReport(payload: payload).text() { place.console.data(text) }
+    }
+
+    private func tellCSV(_ ledger: Ledger, _ place: Workplace) throws(LedgerFailure) {
+        let managed = try InventoryReading.managedNames(ledger)
+        var query = query(place)
+        query.limit = 1_000
+        place.console.data(InventoryCSV.header)
+        while true {
+            let page = try ledger.inventory(query)
+            for item in page.items { place.console.data(InventoryCSV.line(item, managed)) }
+            guard let next = page.next else { return }
+            query.after = next
+        }
+    }
+
+    private func tellBlindSpots(_ ledger: Ledger, _ place: Workplace) throws(LedgerFailure) {
+        let spots = try ledger.blindSpots()
+        guard options.json else { return place.console.data(BlindSpotWords.table(spots)) }
+        let payload = BlindSpotWords.Payload(blindSpots: spots.map(BlindSpotWords.init), exit: 0)
+        if let text = try? JSONReport(payload: payload).text() { place.console.data(text) }
+    }
+
+    private static func milliseconds(since began: ContinuousClock.Instant) -> String {
+        let (seconds, attoseconds) = (ContinuousClock.now - began).components
+        let thousandths = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+        return "\(thousandths / 1000).\(String(thousandths % 1000 + 1000).dropFirst())"
+    }
+}

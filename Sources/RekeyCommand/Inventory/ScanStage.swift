@@ -1,0 +1,293 @@
+import ArgumentParser
+import CertificateFiles
+import Checks
+import FoundationEssentials
+import Inventory
+import Ledger
+import PKI
+import Rotation
+import Settings
+import Storage
+import SystemPackage
+import TLS
+
+/// Puts a scan together from the configuration and the command line.
+struct ScanStage {
+    /// What a scan is to look at.
+    struct Wish {
+        var files = true
+        var listeners = true
+        var services = true
+        /// Everything the configuration names beyond this host.
+        var remote = true
+        var paths: [String] = []
+        var targets: [String] = []
+        var perSecond: Int?
+        /// Whether the usual directories are walked beside the configuration's.
+        var usualPaths = true
+
+        init() {}
+
+        /// Everything, or everything beyond this host.
+        init(_ settings: ScanSettings) {
+            (listeners, services, usualPaths) = (settings.local, settings.local, settings.local)
+            files = settings.local || !settings.paths.isEmpty
+        }
+    }
+
+    /// What a scan of some targets alone is called: it does not stand for one of everything.
+    static let partly = "targets"
+
+    let place: Workplace
+    /// Nil for looks that keep nothing.
+    private let store: Ledger?
+    let reading: CertificateFileReading
+    private let settings: ScanSettings
+
+    init(_ place: Workplace, ledger: Ledger?) throws {
+        self.place = place
+        store = ledger
+        settings = place.configuration.scan
+        reading = CertificateFileReading(passwords: try Self.passwords(place))
+    }
+
+    /// Scans, judges and records; the lock is held meanwhile.
+    func run(_ wish: Wish, trigger: String) async throws -> ScanSummary {
+        let ledger = try self.ledger
+        let now = place.clock.now()
+        try syncWaivers(ledger, at: now)
+        let lineages = try place.lineages([])
+        let managed = ManagedSurvey(place, lineages, ledger: ledger, reading: reading, now: now).units()
+        let needsSurvey = wish.files || wish.listeners || wish.services
+        let survey = needsSurvey ? LocalSurvey() : nil
+        let judge = try judgeStage(managed: managed, now: now)
+        let surroundings = Surroundings(links: survey?.links ?? [])
+        let scanner = Scanner(
+            ledger: ledger,
+            judge: judge,
+            ownership: Ownership(place.configuration),
+            surroundings: { surroundings.around($0, $1) },
+            links: survey?.links ?? [],
+            narrator: TerminalScanNarrator(console: place.console),
+            now: { [clock = place.clock] in clock.now() }
+        )
+        let sources = try self.sources(wish, survey, managed, ledger)
+        do throws(LedgerFailure) {
+            return try await scanner.run(sources, trigger: trigger) { _ throws(LedgerFailure) in
+                let links = survey.map { Self.units(of: $0.links, reading) } ?? []
+                return try EstateRound(
+                    ledger: ledger,
+                    managed: managed,
+                    links: links,
+                    excluded: judge.excluded,
+                    instant: place.clock.now()
+                ).run()
+            }
+        } catch {
+            throw InventoryReading.refuse(error, place.console)
+        }
+    }
+
+    /// The ledger that is recorded in.
+    var ledger: Ledger {
+        get throws {
+            guard let store else { throw ExitCode(ExitStatus.needsOperator.rawValue) }
+            return store
+        }
+    }
+
+    // MARK: Sources
+
+    private func sources(_ wish: Wish, _ survey: LocalSurvey?, _ managed: [ManagedUnit], _ ledger: Ledger) throws
+        -> [any ScanSource]
+    {
+        let interval = settings.interval.map { Double($0.components.seconds) }
+        let now: @Sendable () -> Date = { [clock = place.clock] in clock.now() }
+        var sources: [any ScanSource] = []
+        if wish.services, let survey { sources.append(ServicesSource(survey: survey, interval: interval)) }
+        if wish.files { sources.append(files(wish, survey, ledger, interval)) }
+        if wish.listeners, let survey {
+            sources.append(
+                ListenersSource(survey: survey, prober: SystemProber(), ledger: ledger, interval: interval, now: now)
+            )
+        }
+        let own = managed.flatMap(\.endpoints).map { EndpointJob($0, evidence: "managed") }
+        if wish.remote, !own.isEmpty {
+            sources.append(
+                TargetsSource(name: "managed", jobs: own, limits: limits(wish), interval: interval, now: now)
+            )
+        }
+        let targets = try self.targets(wish)
+        if !targets.isEmpty {
+            sources.append(TargetsSource(jobs: targets, limits: limits(wish), interval: interval, now: now))
+        }
+        guard wish.remote else { return sources }
+        do throws(LedgerFailure) {
+            return sources + (try RemoteStage(place: place, ledger: ledger).sources(interval))
+        } catch {
+            throw InventoryReading.refuse(error, place.console)
+        }
+    }
+
+    private func files(_ wish: Wish, _ survey: LocalSurvey?, _ ledger: Ledger, _ interval: Double?) -> FilesSource {
+        var plan = WalkPlan()
+        if !wish.paths.isEmpty {
+            // Named directories instead of the usual ones.
+            plan.roots = wish.paths.map { Workplace.absolute(FilePath($0)) }
+        } else {
+            if !wish.usualPaths { plan.roots = [] }
+            plan.roots += settings.paths.map { FilePath($0) } + [place.state.liveLinks, place.state.lineages]
+            plan.roots += (survey?.links ?? []).map(\.certificatePath)
+        }
+        plan.excluded.formUnion(settings.exclude.map { FilePath($0) })
+        return FilesSource(
+            plan: plan,
+            reader: reading.reader,
+            mounts: Self.mounts(),
+            ledger: ledger,
+            interval: interval
+        )
+    }
+
+    private static func mounts() -> MountTable {
+        let text = try? LocalFileSystem().contents(of: "/proc/self/mountinfo", limit: 16 << 20)
+        return text.map { MountTable(mountinfo: $0) } ?? MountTable()
+    }
+
+    private func limits(_ wish: Wish) -> SweepLimits {
+        SweepLimits(perSecond: wish.perSecond ?? settings.perSecond)
+    }
+
+    private func targets(_ wish: Wish) throws -> [EndpointJob] {
+        let files = place.files
+        do throws(TargetList.Failure) {
+            var list = TargetList(ports: settings.ports) { path throws(TargetList.Failure) in
+                try Self.read(path, files)
+            }
+            for text in wish.targets { try list.add(text, allowsRanges: true) }
+            guard wish.remote else { return list.jobs }
+            for text in settings.targets { try list.add(text, allowsRanges: false) }
+            for text in settings.ranges { try list.add(text, allowsRanges: true) }
+            return list.jobs
+        } catch {
+            place.console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(64)
+        }
+    }
+
+    private static func read(_ path: String, _ files: LocalFileSystem) throws(TargetList.Failure) -> [UInt8] {
+        do throws(StorageFailure) {
+            return try files.read(RealPath.of(Workplace.absolute(FilePath(path))), limit: 16 << 20)
+        } catch {
+            throw TargetList.Failure(description: "\(error)", hint: error.hint)
+        }
+    }
+
+    // MARK: Judging
+
+    /// What certificates and endpoints are judged by.
+    func judgeStage(managed: [ManagedUnit], now: Date) throws -> PlaceJudge {
+        let policy = place.configuration.policy
+        var certificates = CertificatePolicy()
+        if let lifetime = policy.maximumLifetime {
+            certificates.mostDays = Int(lifetime.components.seconds / 86_400)
+        }
+        var endpoints = EndpointPolicy()
+        if !policy.issuers.isEmpty { endpoints.allowedIssuers = policy.issuers }
+        endpoints.forbidsWildcards = !policy.allowsWildcards
+        let fingerprints = managed.flatMap { $0.issued.map(\.mark.fingerprint.description) }
+        return PlaceJudge(
+            trust: TrustJudge(
+                system: try? TrustAnchors(.system),
+                others: try stores(policy),
+                at: now
+            ),
+            certificates: certificates,
+            endpoints: endpoints,
+            excluded: try excluded(policy.ignore),
+            managed: Set(fingerprints),
+            instant: now
+        )
+    }
+
+    private func excluded(_ words: [String]) throws -> Set<Int> {
+        var numbers: Set<Int> = []
+        for word in words {
+            guard let check = CheckSet.all.first(where: { $0.id == word || "\($0.number)" == word }) else {
+                place.console.complain(
+                    "rekey: policy: ignore: there is no check \"\(word)\"\n  hint       rekey check --list shows them"
+                )
+                throw ExitCode(ExitStatus.configuration.rawValue)
+            }
+            numbers.insert(check.number)
+        }
+        return numbers
+    }
+
+    /// The stores of the policy, and the roots of private authorities: what is trusted with them is trusted here.
+    private func stores(_ policy: PolicySettings) throws -> [TrustJudge.Store] {
+        let named = policy.trustStores.map { ($0.name, $0.file) }
+        let own = place.configuration.authorities.compactMap { authority in
+            authority.chainRoots.map { (authority.name, $0) }
+        }
+        return try (named + own).map { name, file in
+            do {
+                let bytes = try place.files.read(RealPath.of(FilePath(file)), limit: 8 << 20)
+                return TrustJudge.Store(name: name, anchors: try TrustAnchors(try TrustStore(pem: bytes)))
+            } catch {
+                place.console.complain(
+                    "rekey: the trust store \(name): \(error)\n  hint       it must be a PEM file of certificates"
+                )
+                throw ExitCode(ExitStatus.configuration.rawValue)
+            }
+        }
+    }
+
+    /// Files that services name, with where they should be served.
+    private static func units(of links: [ServiceLink], _ reading: CertificateFileReading) -> [LinkUnit] {
+        links.compactMap { link in
+            let endpoints = LocalSurvey.jobs(of: link).map(\.endpoint)
+            guard !endpoints.isEmpty else { return nil }
+            let content = reading.leaf(at: link.certificatePath)
+            return LinkUnit(
+                service: link.unit ?? link.service,
+                file: DriftFacts.File(link.certificatePath.string, content),
+                endpoints: endpoints
+            )
+        }
+    }
+
+    private static func passwords(_ place: Workplace) throws -> KnownPasswords {
+        guard let path = place.configuration.scan.passwordsFile else { return .wellKnown }
+        do throws(StorageFailure) {
+            return KnownPasswords(files: [try place.files.read(RealPath.of(FilePath(path)), limit: 65_536)])
+        } catch {
+            place.console.complain("rekey: scan: passwords-file: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.configuration.rawValue)
+        }
+    }
+
+    /// What the configuration waives is waived in the store, and what it no longer does is not.
+    private func syncWaivers(_ ledger: Ledger, at now: Date) throws {
+        do throws(LedgerFailure) {
+            let wanted = place.configuration.waivers.filter { $0.until > now }.map { waiver in
+                WaiverTerms(
+                    check: waiver.check,
+                    place: waiver.match,
+                    until: waiver.until,
+                    by: "\(waiver.by)\(Self.mark)",
+                    why: waiver.why
+                )
+            }
+            let standing = try ledger.waivers(at: now).filter { $0.terms.by.hasSuffix(Self.mark) }
+            for waiver in standing where !wanted.contains(waiver.terms) { try ledger.withdraw(waiver.id, at: now) }
+            let held = standing.map(\.terms)
+            for terms in wanted where !held.contains(terms) { try ledger.waive(terms, at: now) }
+        } catch {
+            throw InventoryReading.refuse(error, place.console)
+        }
+    }
+
+    /// Tells waivers of the file from those of an operator.
+    private static let mark = " (configuration)"
+}

@@ -1,0 +1,137 @@
+import Alerts
+import Checks
+import FoundationEssentials
+import Inventory
+import Ledger
+import Rotation
+
+/// What a scan came to, as `--json` tells it and as a terminal shows it.
+struct ScanWords: Encodable {
+    struct Source: Encodable {
+        let source: String
+        let places: Int
+        let certificates: Int
+        let unchanged: Int
+        let blindSpots: Int
+        let seconds: Double
+    }
+
+    struct Certificates: Encodable {
+        let seen: Int
+        let new: Int
+    }
+
+    struct DriftWords: Encodable {
+        let kind: String
+        let key: String
+        let words: String
+        let hint: String
+        let places: [String]
+        let since: Date
+    }
+
+    let scan: Int
+    let startedAt: Date
+    let endedAt: Date
+    let checks: String
+    let sources: [Source]
+    let certificates: Certificates
+    /// Findings that stand and are not waived, by severity.
+    let findings: [String: Int]
+    let drifts: [DriftWords]
+    let blindSpots: [BlindSpotWords]
+    let judgingSeconds: Double
+    let alerts: AlertWords?
+    let exit: Int32
+
+    init(_ summary: ScanSummary, store: Store, alerts: AlertWords?) {
+        scan = summary.scan.rawValue
+        (startedAt, endedAt, checks) = (summary.startedAt, summary.endedAt, CheckSet.version)
+        sources = summary.sources.map {
+            Source(
+                source: $0.name,
+                places: $0.counts.places,
+                certificates: $0.counts.certificates,
+                unchanged: $0.counts.unchanged,
+                blindSpots: $0.counts.blindSpots,
+                seconds: ($0.seconds * 1000).rounded() / 1000
+            )
+        }
+        let new = summary.sources.reduce(0) { $0 + $1.counts.new }
+        certificates = Certificates(seen: store.status.certificates, new: new)
+        findings = store.findings
+        drifts = summary.estate.drifts.map {
+            DriftWords(
+                kind: $0.drift.kind.rawValue,
+                key: $0.drift.deduplicationKey,
+                words: $0.drift.detail,
+                hint: $0.drift.fix,
+                places: $0.drift.parts.map(\.place),
+                since: $0.since
+            )
+        }
+        blindSpots = store.blindSpots.map(BlindSpotWords.init)
+        judgingSeconds = (summary.estateSeconds * 1000).rounded() / 1000
+        self.alerts = alerts
+        let isBad = ["critical", "high"].contains { store.findings[$0, default: 0] > 0 }
+        exit = (isBad || !drifts.isEmpty ? ExitStatus.attention : .holds).rawValue
+    }
+
+    /// What the store says after a scan.
+    struct Store {
+        let status: InventoryStatus
+        let findings: [String: Int]
+        let blindSpots: [BlindSpotRow]
+
+        init(_ ledger: Ledger, at instant: Date) throws(LedgerFailure) {
+            status = try ledger.inventoryStatus(at: instant)
+            var findings: [String: Int] = [:]
+            for severity in Severity.allCases { findings[severity.rawValue] = 0 }
+            for count in try ledger.findingCounts(at: instant) where !Self.isDrift(count.check) {
+                findings[count.severity.rawValue, default: 0] += count.standing - count.waived
+            }
+            self.findings = findings
+            blindSpots = try ledger.blindSpots(limit: 10_000)
+        }
+
+        private static func isDrift(_ check: String) -> Bool { DriftKind(rawValue: check) != nil }
+    }
+
+    /// For people.
+    var text: String {
+        var lines = [
+            "\(certificates.seen) certificates, \(certificates.new) of them new; "
+                + "\(blindSpots.count) blind spots; \(findingText)"
+        ]
+        lines += drifts.map { "\($0.kind): \($0.words)\n  hint       \($0.hint)" }
+        if !blindSpots.isEmpty { lines.append("blind spots: rekey inventory --blind-spots") }
+        return lines.joined(separator: "\n")
+    }
+
+    private var findingText: String {
+        let told = Severity.allCases.reversed().compactMap { severity -> String? in
+            let count = findings[severity.rawValue, default: 0]
+            return count > 0 ? "\(count) \(severity.rawValue)" : nil
+        }
+        return told.isEmpty ? "nothing is wrong" : "findings: " + told.joined(separator: ", ")
+    }
+}
+
+/// What became of telling, in a scan's or a run's report.
+struct AlertWords: Encodable {
+    let triggered: Int
+    let resolved: Int
+    let sent: Int
+    let waiting: Int
+    let problems: [String]
+
+    init(_ report: AlertReport) {
+        triggered = report.begun.count
+        resolved = report.ended.count
+        sent = report.channels.reduce(0) { $0 + $1.sent }
+        waiting = report.channels.reduce(0) { $0 + $1.waiting }
+        problems =
+            report.channels.compactMap { channel in channel.lastError.map { "\(channel.name): \($0)" } }
+            + (report.problem.map { ["\($0)"] } ?? [])
+    }
+}

@@ -1,0 +1,89 @@
+import CertificateFiles
+import Checks
+import FoundationEssentials
+import Inventory
+import PKI
+import Storage
+import Synchronization
+import SystemPackage
+
+/// What lies around certificates' files: keys, modes, copies. Thread-safe; directories are counted once.
+final class Surroundings: Sendable {
+    /// In a directory of thousands nobody keeps a key beside each certificate, and each search reads all its names.
+    private static let mostNames = 256
+
+    private let disk = LocalFileSystem()
+    private let configuredKeys: [String: FilePath]
+    private let isSearched = Mutex<[FilePath: Bool]>([:])
+
+    /// - Parameter links: what services' configurations name: their keys are known.
+    init(links: [ServiceLink]) {
+        var keys: [String: FilePath] = [:]
+        for link in links { if let key = link.keyPath { keys[link.place.uri] = key } }
+        configuredKeys = keys
+    }
+
+    /// Nil for what is no file, holds no leaf, or lies among thousands.
+    func around(_ place: Place, _ sightings: [Sighting]) -> FileSurroundings? {
+        guard place.kind == .file, let leaf = sightings.first(where: { !$0.certificate.isCA })?.certificate,
+            let path = FileURI.path(place.uri)
+        else { return nil }
+        let configured = configuredKeys[place.uri]
+        guard configured != nil || isWorthSearching(path.removingLastComponent()) else { return nil }
+        let key = leaf.publicKey.digest
+        let search = KeySearch(disk: disk) { PrivateKeyGlance.look(descriptor: $0) == .publicKeyDigest(key) }
+        guard let found = try? search.around(path, holdsKey: holdsKey(path), configuredKey: configured) else {
+            return nil
+        }
+        return FileSurroundings(facts: FileFacts(found, match: match(found, key)))
+    }
+
+    private func isWorthSearching(_ directory: FilePath) -> Bool {
+        if let known = isSearched.withLock({ $0[directory] }) { return known }
+        let listing = try? disk.listing(of: directory, limit: Self.mostNames + 1)
+        let isSmall = listing.map { !$0.isCut && $0.entries.count <= Self.mostNames } ?? false
+        isSearched.withLock { $0[directory] = isSmall }
+        return isSmall
+    }
+
+    private func holdsKey(_ path: FilePath) -> Bool {
+        let glance = try? disk.look(at: path, limit: Int64(PrivateKeyGlance.sizeLimit)) { file in
+            PrivateKeyGlance.look(descriptor: file.descriptor)
+        }
+        if case .publicKeyDigest = glance { return true }
+        return false
+    }
+
+    private func match(_ found: KeyBeside, _ key: SHA256Digest) -> FileFacts.Match {
+        guard let path = found.key?.path else { return .unknown }
+        let glance = try? disk.look(at: path, limit: Int64(PrivateKeyGlance.sizeLimit)) { file in
+            PrivateKeyGlance.look(descriptor: file.descriptor)
+        }
+        guard case .publicKeyDigest(let digest) = glance else { return .unknown }
+        return digest == key ? .matches : .differs
+    }
+}
+
+extension FileFacts {
+    /// What was seen of the files, in the words of the checks.
+    init(_ found: KeyBeside, match: Match) {
+        self.init(
+            certificate: Access(found.certificate),
+            key: found.key.map(Access.init),
+            directory: found.directory.map(Access.init),
+            match: match,
+            readableBackups: found.copies.filter { $0.isReadableByAll }.map(\.path.string)
+        )
+    }
+}
+
+extension FileFacts.Access {
+    init(_ seen: FileFactsSeen) {
+        self.init(
+            path: seen.path.string,
+            mode: UInt32(seen.mode.rawValue),
+            owner: seen.owner == 0 ? "root" : "\(seen.owner)",
+            group: seen.group == 0 ? "root" : "\(seen.group)"
+        )
+    }
+}

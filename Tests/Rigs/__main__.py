@@ -18,7 +18,9 @@ RIGS = {
     "faults": "an authority as rude as can be: 264 cells and 60 cases",
     "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx as the service, Knot as the name server",
     "crash": "killed at any moment: old pair or new pair, then done by one pass",
-    "speed": "side by side: rekey, lego, uacme on one Pebble",
+    "inventory": "a host with five real services and sixty planted files: all is found, drift is named",
+    "browser": "the report, read in a real browser: three widths, light and dark, printed, by a screen reader",
+    "speed": "side by side: rotations on one Pebble, a sweep of 2,000 endpoints, a scan of 100,000 files",
     "demo": "rekey demo, as a newcomer runs it",
     "units": "systemd units, judged by systemd-analyze",
 }

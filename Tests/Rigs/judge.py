@@ -26,7 +26,12 @@ def openssl(*words, given: bytes = b"") -> bytes:
 
 def blocks(path: Path) -> list[tuple[str, bytes]]:
     """(label, normalised text) of every PEM block of a file, in order."""
-    return [(match[1].decode(), match[0].replace(b"\r", b"")) for match in _BLOCK.finditer(path.read_bytes())]
+    return blocks_of(path.read_bytes())
+
+
+def blocks_of(text: bytes) -> list[tuple[str, bytes]]:
+    """(label, normalised text) of every PEM block, in order."""
+    return [(match[1].decode(), match[0].replace(b"\r", b"")) for match in _BLOCK.finditer(text)]
 
 
 def spki_of_certificate(pem: bytes) -> str:
@@ -105,9 +110,14 @@ def live(state: Path, name: str, roots: Path | None = None) -> Live:
 
 def served(port: int, host: str, timeout: float = 5) -> str:
     """SHA-256 of the leaf an endpoint on loopback serves for `host`; OSError when there is none."""
+    return served_at("127.0.0.1", port, host, timeout)
+
+
+def served_at(address: str, port: int, host: str, timeout: float = 5) -> str:
+    """As `served`, at a numeric address."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return hashlib.sha256(_peer(context, port, host, timeout)).hexdigest()
+    return hashlib.sha256(_peer(context, port, host, timeout, address)).hexdigest()
 
 
 def served_and_trusted(port: int, host: str, roots: Path, timeout: float = 5) -> str:
@@ -124,7 +134,7 @@ def served_or_none(port: int, host: str) -> str | None:
         return None
 
 
-def _peer(context: ssl.SSLContext, port: int, host: str, timeout: float) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout) as plain:
+def _peer(context: ssl.SSLContext, port: int, host: str, timeout: float, address: str = "127.0.0.1") -> bytes:
+    with socket.create_connection((address, port), timeout) as plain:
         with context.wrap_socket(plain, server_hostname=host) as wrapped:
             return wrapped.getpeercert(binary_form=True) or b""

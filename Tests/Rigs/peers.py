@@ -1,6 +1,7 @@
 """Other ACME clients, driven as their manuals say, for figures side by side."""
 
 import ctypes
+import functools
 import os
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ from processes import Outcome, run
 
 _CLONE_NEWNS, _CLONE_NEWUSER = 0x00020000, 0x10000000
 _MS_BIND, _MS_REC, _MS_PRIVATE = 0x1000, 0x4000, 0x40000
+_LIBC = ctypes.CDLL(None, use_errno=True)
 _SYSTEM_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 
 _UACME_HOOK = """\
@@ -31,19 +33,24 @@ def trust_only_here(roots: list[Path], scratch: Path):
     bundle = scratch / "bundle.crt"
     parts = [Path(_SYSTEM_BUNDLE), *roots] if os.path.exists(_SYSTEM_BUNDLE) else roots
     bundle.write_bytes(b"\n".join(part.read_bytes() for part in parts))
-    libc = ctypes.CDLL(None, use_errno=True)
+    own_mounts()
+    _done(_LIBC.mount(str(bundle).encode(), _SYSTEM_BUNDLE.encode(), None, _MS_BIND, None))
+
+
+@functools.cache
+def own_mounts():
+    """From the first call on, what this process and its children mount is theirs; OSError where that is refused."""
     user, group = os.geteuid(), os.getegid()
-    _done(libc.unshare(_CLONE_NEWNS if user == 0 else _CLONE_NEWNS | _CLONE_NEWUSER))
+    _done(_LIBC.unshare(_CLONE_NEWNS if user == 0 else _CLONE_NEWNS | _CLONE_NEWUSER))
     if user != 0:
         for name, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
             Path("/proc/self", name).write_text(line)
-    _done(libc.mount(b"none", b"/", None, _MS_REC | _MS_PRIVATE, None))
-    _done(libc.mount(str(bundle).encode(), _SYSTEM_BUNDLE.encode(), None, _MS_BIND, None))
+    _done(_LIBC.mount(b"none", b"/", None, _MS_REC | _MS_PRIVATE, None))
 
 
 def _done(status: int):
     if status != 0:
-        raise OSError(ctypes.get_errno(), "no mount namespace with another trust file")
+        raise OSError(ctypes.get_errno(), "no mount namespace of its own")
 
 
 class Lego:

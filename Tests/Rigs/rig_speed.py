@@ -1,9 +1,14 @@
-"""Rig `speed`: whole processes side by side on Pebble with real HTTP-01. Fails only when it can't measure."""
+"""Rig `speed`: whole processes side by side: rotations on Pebble, sweeps of endpoints, scans of files.
+
+Times that miss an aim say so and fail nothing; a size that is over its bound, or what can't be measured, fails.
+"""
 
 import statistics
 from pathlib import Path
 
 import judge
+import speed_files
+import speed_inventory
 from loopback import free_ports
 from nginx import Nginx
 from peers import Lego, Uacme, trust_only_here
@@ -12,7 +17,8 @@ from processes import Outcome
 from rekey import Rekey, authority, listen
 from table import Table
 
-NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl", "lego", "uacme")
+NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl", "lego", "uacme", "cc", "nmap")
+prepare = speed_inventory.prepare
 
 
 class Ours:
@@ -42,6 +48,12 @@ def _spki(contender) -> str:
 
 
 def judge_all(table: Table, root: Path, runs: int = 10):
+    rotations(table, root, runs)
+    speed_inventory.judge_all(table, root)
+    speed_files.judge_all(table, root)
+
+
+def rotations(table: Table, root: Path, runs: int):
     """Interleaved runs, so that a busy moment of the machine meets all alike."""
     nginx = Nginx(root).start()
     [listener] = free_ports(1)

@@ -10,6 +10,11 @@ struct LabelWidthTests {
         #expect(LabelWidth.fitting("", width: 10) == "")
     }
 
+    @Test func towersOfMarksAreTakenDown() {
+        let tower = "a" + String(repeating: "\u{301}", count: 50) + "b"
+        #expect(LabelWidth.fitting(tower, width: 380).unicodeScalars.count == 3)
+    }
+
     @Test func whatIsSpelledOutCountsAsWideAsItComesOut() {
         #expect(LabelWidth.fitting("\u{202E}\u{202E}a", width: 100) == "\u{202E}…")
     }

@@ -59,7 +59,6 @@ struct InventoryCommand: AsyncParsableCommand {
         let place = try Workplace(options)
         guard let ledger = try InventoryReading.ledger(place) else { return }
         let began = ContinuousClock.now
-        defer { place.console.detail("query took \(Self.milliseconds(since: began)) ms") }
         do throws(LedgerFailure) {
             if blindSpots { return try tellBlindSpots(ledger, place) }
             if csv { return try tellCSV(ledger, place) }
@@ -89,7 +88,7 @@ struct InventoryCommand: AsyncParsableCommand {
         _ began: ContinuousClock.Instant
     ) throws(LedgerFailure) {
         let page = try ledger.inventory(query(place))
-        place.console.detail("page took \(Self.milliseconds(since: began)) ms")
+        place.console.detail("query took \(Self.milliseconds(since: began)) ms")
         let managed = try InventoryReading.managedNames(ledger)
         guard options.json else { return place.console.data(InventoryTable.text(page, managed, place.clock.now())) }
         var words: [InventoryWords] = []

@@ -29,21 +29,39 @@ final class Surroundings: Sendable {
             let path = FileURI.path(place.uri)
         else { return nil }
         let configured = configuredKeys[place.uri]
-        guard configured != nil || isWorthSearching(path.removingLastComponent()) else { return nil }
+        let isPair = hasRoomForKey(path, sightings) && holdsKey(path)
+        guard configured != nil || isPair || isWorthSearching(path.removingLastComponent()) else { return nil }
         let key = leaf.publicKey.digest
         let search = KeySearch(disk: disk) { PrivateKeyGlance.look(descriptor: $0) == .publicKeyDigest(key) }
-        guard let found = try? search.around(path, holdsKey: holdsKey(path), configuredKey: configured) else {
+        guard let found = try? search.around(path, holdsKey: isPair, configuredKey: configured) else {
             return nil
         }
         return FileSurroundings(facts: FileFacts(found, match: match(found, key)))
     }
 
+    /// Whether there is anything to be found beside certificates there; judged once for each directory.
     private func isWorthSearching(_ directory: FilePath) -> Bool {
         if let known = isSearched.withLock({ $0[directory] }) { return known }
         let listing = try? disk.listing(of: directory, limit: Self.mostNames + 1)
         let isSmall = listing.map { !$0.isCut && $0.entries.count <= Self.mostNames } ?? false
-        isSearched.withLock { $0[directory] = isSmall }
-        return isSmall
+        let names = listing?.entries.compactMap { $0.path.lastComponent?.string.lowercased() } ?? []
+        let isTelling = isSmall && names.contains(where: Self.tells)
+        isSearched.withLock { $0[directory] = isTelling }
+        return isTelling
+    }
+
+    /// Whether a name is one of a key, or of a copy that somebody left behind: a directory without any has nothing to
+    /// tell about its certificates.
+    private static func tells(_ name: String) -> Bool {
+        ["key", ".bak", ".old", ".orig", ".save", ".swp", "~"].contains { name.contains($0) }
+    }
+
+    /// Whether a file is longer than its certificates, so that a key may stand in it as well.
+    private func hasRoomForKey(_ path: FilePath, _ sightings: [Sighting]) -> Bool {
+        // Base64 of a certificate with its two lines; text around blocks is rarely as long as a key.
+        let certificates = sightings.reduce(0) { $0 + $1.certificate.der.count * 3 / 2 + 60 }
+        let size = (try? disk.metadata(following: path).size) ?? 0
+        return size > Int64(certificates)
     }
 
     private func holdsKey(_ path: FilePath) -> Bool {

@@ -13,7 +13,8 @@ struct EstateSights: Sendable {
     func suspects(managed: [String: String]) throws(LedgerFailure) -> [Checks.SeenCertificate] {
         let groups = try ledger.sharedKeys() + ledger.repeatedSerials() + ledger.outdated()
         var seen: [Checks.SeenCertificate] = []
-        for fingerprint in Set(groups.flatMap { $0.members.map(\.fingerprint) }).sorted() {
+        let members = groups.flatMap { $0.members.prefix(Self.mostOfGroup).map(\.fingerprint) }
+        for fingerprint in Set(members).sorted() {
             guard let certificate = try certificate(fingerprint) else { continue }
             for spot in try ledger.places(of: fingerprint, limit: 100) where spot.goneAt == nil {
                 let isEndpoint = spot.place.kind == Place.Kind.endpoint.rawValue
@@ -32,6 +33,9 @@ struct EstateSights: Sendable {
         }
         return seen
     }
+
+    /// Of thousands that share one key the first ones tell as much as all.
+    private static let mostOfGroup = 25
 
     /// What each address of these endpoints serves now.
     func served(at endpoints: [Endpoint]) throws(LedgerFailure) -> [DriftFacts.Address] {

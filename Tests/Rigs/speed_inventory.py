@@ -13,7 +13,7 @@ from scanner import ONLY_TARGETS, Scanner, certificates_of
 from table import Table
 
 NEEDS = ("nginx", "openssl", "cc", "nmap")
-ENDPOINTS, BY_HAND, BY_SSLYZE, RUNS = 2000, 200, 100, 3
+ENDPOINTS, BY_HAND, BY_SSLYZE, RUNS = 2000, 200, 100, 1
 _MEMORY_MIB = 256
 
 

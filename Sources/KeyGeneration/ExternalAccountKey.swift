@@ -27,13 +27,6 @@ package final class ExternalAccountKey: Sendable {
 
     /// HMAC-SHA-256 over the message: the `HS256` of RFC 7518 §3.2.
     package func authenticate(_ message: [UInt8]) throws(KeyFailure) -> [UInt8] {
-        guard let context = EVP_MD_CTX_new() else { throw .signing(OpenSSLError("preparing")) }
-        defer { EVP_MD_CTX_free(context) }
-        var code = [UInt8](repeating: 0, count: 32)
-        var length = code.count
-        guard EVP_DigestSignInit(context, nil, EVP_sha256(), nil, handle) == 1,
-            EVP_DigestSign(context, &code, &length, message, message.count) == 1, length == 32
-        else { throw .signing(OpenSSLError("authenticating")) }
-        return code
+        try HMACSHA256.code(of: message, with: handle)
     }
 }

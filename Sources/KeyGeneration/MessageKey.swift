@@ -10,6 +10,7 @@ package final class MessageKey: Sendable {
     /// Reads the secret from an open descriptor; line breaks at its end are left out, as `openssl dgst -hmac` is given it.
     package init(readingFrom descriptor: Int32) throws(KeyFailure) {
         var secret = SecretOctets(capacity: Self.limit)
+        defer { withExtendedLifetime(secret) {} }
         guard try secret.read(from: descriptor) else { throw .secretTooLong }
         let content = secret.content
         var length = content.count

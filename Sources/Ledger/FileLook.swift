@@ -5,7 +5,7 @@ package struct FileLook: Sendable, Equatable {
     package var inode: UInt64
     /// The modification time, in nanoseconds since 1970.
     package var modified: Int
-    /// The time of the last change of the inode, in nanoseconds since 1970.
+    /// A number of the caller's that changes with what lies around the file, such as who may read it.
     package var changed: Int
     /// In octets.
     package var size: Int

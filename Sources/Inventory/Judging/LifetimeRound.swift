@@ -3,16 +3,19 @@ import FoundationEssentials
 import Ledger
 import PKI
 
-/// Judges anew what has only grown older: certificates in places that did not change.
+/// Judges anew what may be judged otherwise though the place did not change: certificates that have only grown older, and
+/// files whose keys lie elsewhere.
 struct LifetimeRound: Sendable {
     let ledger: Ledger
     let judge: PlaceJudge
     let surroundings: @Sendable (Place, [Sighting]) -> FileSurroundings?
+    /// The URIs of files whose key a configuration names: it may lie where no walk comes by.
+    let keyedElsewhere: Set<String>
 
     /// Costs one pass over the certificates' dates, and a judgement for each that has come of age since the last scan.
     func run(at instant: Date) throws(LedgerFailure) {
         let checks = Set(CertificateChecks.checks.filter { !judge.excluded.contains($0.number) }.map(\.id))
-        var places: Set<String> = []
+        var places = keyedElsewhere
         for fingerprint in try ledger.agedCertificates(at: instant, checks: checks) {
             for spot in try ledger.places(of: fingerprint, limit: 100) where spot.goneAt == nil {
                 // Endpoints are looked at in every scan; what a log has is nobody's to renew.

@@ -18,7 +18,8 @@ enum LookTranslation {
                     modified: Int64(row.modified),
                     identity: FileMetadata.Identity(device: row.device, inode: row.inode)
                 ),
-                outcome
+                outcome,
+                around: row.changed
             )
         }
         return LookCache(looks: looks)
@@ -33,7 +34,7 @@ enum LookTranslation {
                 device: look.device,
                 inode: look.inode,
                 modified: Int(look.modified),
-                changed: 0,
+                changed: look.around,
                 size: Int(look.size),
                 form: word(look.outcome)
             )

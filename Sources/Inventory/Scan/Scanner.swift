@@ -8,6 +8,7 @@ package struct Scanner: Sendable {
     private let ownership: Ownership
     private let surroundings: @Sendable (Place, [Sighting]) -> FileSurroundings?
     private let attribution: [String: Place]
+    private let keyedElsewhere: Set<String>
     private let narrator: any ScanNarrator
     private let now: @Sendable () -> Date
 
@@ -27,6 +28,7 @@ package struct Scanner: Sendable {
         self.judge = judge
         self.ownership = ownership
         self.surroundings = surroundings
+        keyedElsewhere = Set(links.filter { $0.keyPath != nil }.map(\.place.uri))
         attribution = Dictionary(links.map { ($0.place.uri, $0.place) }, uniquingKeysWith: { first, _ in first })
         self.narrator = narrator
         self.now = now
@@ -50,7 +52,13 @@ package struct Scanner: Sendable {
         }
         let gone = try ledger.finishScan(scan, sources: finished, at: now())
         let began = ContinuousClock.now
-        try LifetimeRound(ledger: ledger, judge: judge, surroundings: surroundings).run(at: now())
+        let round = LifetimeRound(
+            ledger: ledger,
+            judge: judge,
+            surroundings: surroundings,
+            keyedElsewhere: keyedElsewhere
+        )
+        try round.run(at: now())
         let report = try estate(scan)
         return ScanSummary(
             scan: scan,

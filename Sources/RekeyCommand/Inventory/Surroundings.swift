@@ -9,9 +9,6 @@ import SystemPackage
 
 /// What lies around certificates' files: keys, modes, copies. Thread-safe; directories are counted once.
 final class Surroundings: Sendable {
-    /// In a directory of thousands nobody keeps a key beside each certificate, and each search reads all its names.
-    private static let mostNames = 256
-
     private let disk = LocalFileSystem()
     private let configuredKeys: [String: FilePath]
     private let isSearched = Mutex<[FilePath: Bool]>([:])
@@ -42,18 +39,12 @@ final class Surroundings: Sendable {
     /// Whether there is anything to be found beside certificates there; judged once for each directory.
     private func isWorthSearching(_ directory: FilePath) -> Bool {
         if let known = isSearched.withLock({ $0[directory] }) { return known }
-        let listing = try? disk.listing(of: directory, limit: Self.mostNames + 1)
-        let isSmall = listing.map { !$0.isCut && $0.entries.count <= Self.mostNames } ?? false
-        let names = listing?.entries.compactMap { $0.path.lastComponent?.string.lowercased() } ?? []
-        let isTelling = isSmall && names.contains(where: Self.tells)
+        let listing = try? disk.listing(of: directory, limit: KeyNames.mostNames + 1)
+        let isSmall = listing.map { !$0.isCut && $0.entries.count <= KeyNames.mostNames } ?? false
+        let names = listing?.entries.compactMap { $0.path.lastComponent?.string } ?? []
+        let isTelling = isSmall && names.contains(where: KeyNames.tells)
         isSearched.withLock { $0[directory] = isTelling }
         return isTelling
-    }
-
-    /// Whether a name is one of a key, or of a copy that somebody left behind: a directory without any has nothing to
-    /// tell about its certificates.
-    private static func tells(_ name: String) -> Bool {
-        ["key", ".bak", ".old", ".orig", ".save", ".swp", "~"].contains { name.contains($0) }
     }
 
     /// Whether a file is longer than its certificates, so that a key may stand in it as well.

@@ -67,6 +67,28 @@ struct FileWalkTests {
         #expect(walked.certificates.contains { $0.hasSuffix("a%20name%20with%20blanks") })
     }
 
+    @Test func aFileIsNewWhenTheKeyBesideItOrItsPermissionIs() throws {
+        let path = try tree.file("a/cert.pem", try leaf.pem)
+        try tree.file("a/cert.key", Array("key".utf8), mode: 0o600)
+        try tree.file("b/cert.pem", try leaf.pem)
+        var single = plan
+        single.roots = [path, tree.root]
+        let first = Walked(single)
+        let again = Walked(single, remembering: first.cache)
+        #expect(again.unchanged == ["a/cert.pem", "a/cert.pem", "b/cert.pem"].map(tree.uri))
+        // As wide as it must not be; then another key; then as it was, and a copy.
+        try tree.file("a/cert.key", Array("key".utf8), mode: 0o644)
+        let second = Walked(plan, remembering: again.cache)
+        #expect(second.unchanged == [tree.uri("b/cert.pem")])
+        try tree.file("a/cert.key", Array("another".utf8), mode: 0o644)
+        let third = Walked(plan, remembering: second.cache)
+        #expect(third.unchanged == [tree.uri("b/cert.pem")])
+        try tree.file("a/cert.key.bak", "another")
+        #expect(Walked(plan, remembering: third.cache).unchanged == [tree.uri("b/cert.pem")])
+        #expect(chmod(tree.root.appending("b/cert.pem").string, 0o644) == 0)
+        #expect(Walked(plan, remembering: third.cache).unchanged.isEmpty)
+    }
+
     @Test func aNameThatIsNotUTF8IsReadAndKeepsItsOctets() throws {
         let octets: [CChar] = "x".utf8CString.dropLast() + [CChar(bitPattern: 0xFF), 0]
         let name = try #require(octets.withUnsafeBufferPointer { $0.baseAddress.map { FilePath(platformString: $0) } })

@@ -11,6 +11,8 @@ struct FileCandidate: Sendable {
     let target: Place?
     /// The trust store it lies in.
     let trustStore: FilePath?
+    /// What lies around it (``Neighbourhood``).
+    let around: Int
 }
 
 /// What came of one file.
@@ -67,7 +69,7 @@ struct FileExamination<Disk: DiskReading, Reader: FileReading>: Sendable {
     private func fill(_ finding: inout FileFinding, with read: Read, _ metadata: FileMetadata) {
         let candidate = finding.candidate
         switch read {
-        case .nothing: finding.look = LookCache.Look(metadata, .nothing)
+        case .nothing: finding.look = LookCache.Look(metadata, .nothing, around: candidate.around)
         case .tooLarge:
             let detail = "\(metadata.size) octets, more than the \(plan.sizeLimit) that are read"
             finding.discoveries = [.blind(BlindSpot(candidate.path, .tooLarge, detail))]
@@ -75,7 +77,7 @@ struct FileExamination<Disk: DiskReading, Reader: FileReading>: Sendable {
             let outcome = outcome(of: contents, candidate)
             tell(contents, outcome, in: &finding)
             // What could not be read is told every time, so a file with a problem is never "unchanged".
-            if contents.problems.isEmpty { finding.look = LookCache.Look(metadata, outcome) }
+            if contents.problems.isEmpty { finding.look = LookCache.Look(metadata, outcome, around: candidate.around) }
         }
     }
 

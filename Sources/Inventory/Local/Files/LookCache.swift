@@ -30,18 +30,24 @@ package struct LookCache: Sendable, Equatable, Codable {
         package let size: Int64
         /// What it came to.
         package let outcome: Outcome
+        /// A number for its permission and the keys beside it (``Neighbourhood``): with another one the certificates are
+        /// the same, and what is wrong with their files may not be.
+        package let around: Int
 
         /// A look at a file; for a link these are the facts of the file it leads to.
-        package init(_ metadata: FileMetadata, _ outcome: Outcome) {
+        package init(_ metadata: FileMetadata, _ outcome: Outcome, around: Int = 0) {
             device = metadata.identity.device
             inode = metadata.identity.inode
             modified = metadata.modified
             size = metadata.size
             self.outcome = outcome
+            self.around = around
         }
 
         /// Whether the file is still the one that was looked at.
-        package func holds(for metadata: FileMetadata) -> Bool { self == Look(metadata, outcome) }
+        package func holds(for metadata: FileMetadata, around: Int) -> Bool {
+            self == Look(metadata, outcome, around: around)
+        }
     }
 
     /// By the file's URI (``FileURI``).

@@ -6,6 +6,8 @@ extension WalkState {
     mutating func begin(_ root: FilePath) {
         do throws(StorageFailure) {
             guard let found = try disk.metadata(of: root) else { return }
+            if found.kind != .directory { around = neighbourhood(of: root) }
+            defer { around = Neighbourhood() }
             guard found.kind == .symbolicLink else { return meet(root, found, in: nil, isBehindLink: false) }
             follow(root, in: nil)
         } catch {
@@ -36,6 +38,8 @@ extension WalkState {
     /// Files first, in order; then the directories, which are put on the pile last one first.
     private mutating func take(_ entries: [DirectoryListing.Entry], of directory: PendingDirectory) {
         let below = pending.count
+        around = neighbourhood(entries, of: directory.path)
+        defer { around = Neighbourhood() }
         for entry in entries {
             names += 1
             guard names <= plan.nameLimit else { return giveUp(at: directory.path) }
@@ -50,6 +54,24 @@ extension WalkState {
             }
         }
         pending[below...].reverse()
+    }
+
+    /// Of a file that is a root by itself, the same as if its directory were walked.
+    private func neighbourhood(of file: FilePath) -> Neighbourhood {
+        let directory = file.removingLastComponent()
+        let listing = try? disk.listing(of: directory, limit: KeyNames.mostNames + 1)
+        return neighbourhood(listing?.entries ?? [], of: directory)
+    }
+
+    private func neighbourhood(_ entries: [DirectoryListing.Entry], of path: FilePath) -> Neighbourhood {
+        guard entries.count <= KeyNames.mostNames else { return Neighbourhood() }
+        let telling = entries.filter { KeyNames.tells($0.path.lastComponent?.string ?? "") }
+        guard !telling.isEmpty else { return Neighbourhood() }
+        let beside = telling.map { entry in
+            // Who may read a key is said by the file that a link leads to.
+            (entry.path, entry.metadata?.kind == .file ? entry.metadata : try? disk.metadata(following: entry.path))
+        }
+        return Neighbourhood(directory: try? disk.metadata(of: path), beside)
     }
 
     private mutating func giveUp(at path: FilePath) {

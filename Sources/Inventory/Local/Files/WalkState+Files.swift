@@ -10,11 +10,14 @@ extension WalkState {
             path: path,
             place: place,
             target: store == nil ? target.flatMap { outside($0) } : nil,
-            trustStore: store
+            trustStore: store,
+            around: store == nil ? around.number(for: metadata) : 0
         )
         if old[place.uri] != nil { met.insert(place.uri) }
         if let target = candidate.target, old[target.uri] != nil { met.insert(target.uri) }
-        guard let look = old[place.uri], look.holds(for: metadata) else { return candidates.append(candidate) }
+        guard let look = old[place.uri], look.holds(for: metadata, around: candidate.around) else {
+            return candidates.append(candidate)
+        }
         // The target may be new although the file is not: a second link to it.
         if let target = candidate.target, old[target.uri] == nil { return candidates.append(candidate) }
         recall(look, candidate)

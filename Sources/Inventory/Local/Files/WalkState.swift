@@ -13,6 +13,8 @@ struct WalkState<Disk: DiskReading, Reader: FileReading> {
     var pending: [PendingDirectory] = []
     var trail = DirectoryTrail()
     var candidates = CandidateQueue()
+    /// Of the directory that is being read.
+    var around = Neighbourhood()
     var discoveries: [Discovery] = []
     var names = 0
     /// What the old cache knows and was met again.

@@ -122,7 +122,17 @@ package struct KeySearch<Disk: DiskReading>: Sendable {
 }
 
 /// What keys and their copies are called; pure.
-enum KeyNames {
+package enum KeyNames {
+    /// In a directory of more names than this nobody keeps a key beside each certificate.
+    package static let mostNames = 256
+
+    /// Whether a name is one of a key, or of a copy that somebody left behind: a directory without any has nothing to
+    /// tell about its certificates.
+    package static func tells(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["key", ".bak", ".old", ".orig", ".save", ".swp", "~"].contains { name.contains($0) }
+    }
+
     static let limit = 10_000
     static let octets: Int64 = 1 << 20
 

@@ -43,6 +43,8 @@ package struct LookedPlace: Sendable, Equatable {
     /// The addresses for which the list is complete; nil for all. What stands at other addresses stays as it is, as when
     /// one of two did not answer.
     package var completeAt: [String]?
+    /// Where ``completeAt`` is nil: addresses that the place still has and that showed nothing. What stands there stays.
+    package var silentAt: [String] = []
 
     package init(
         uri: String,

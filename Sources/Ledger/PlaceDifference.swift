@@ -32,8 +32,17 @@ struct PlaceDifference: Equatable {
 
     var isEmpty: Bool { appeared.isEmpty && gone.isEmpty && renamed.isEmpty }
 
-    /// - Parameter completeAt: the addresses for which `seen` is complete; nil for all.
-    init(location: Int, lastOK: Date?, current: [Current], seen: [Observation], completeAt: [String]?) {
+    /// - Parameters:
+    ///   - completeAt: the addresses for which `seen` is complete; nil for all but those of `silentAt`.
+    ///   - silentAt: addresses that are still the place's and showed nothing.
+    init(
+        location: Int,
+        lastOK: Date?,
+        current: [Current],
+        seen: [Observation],
+        completeAt: [String]?,
+        silentAt: [String] = []
+    ) {
         self.location = location
         self.lastOK = lastOK
         let standing = Dictionary(current.map { ($0.observation.spot, $0.observation) }) { first, _ in first }
@@ -43,7 +52,7 @@ struct PlaceDifference: Equatable {
         renamed = distinct.filter { seen in standing[seen.spot].map { $0.alias != seen.alias } ?? false }
         gone = current.filter { current in
             let spot = current.observation.spot
-            return !told.contains(spot) && completeAt?.contains(spot.address) ?? true
+            return !told.contains(spot) && completeAt?.contains(spot.address) ?? !silentAt.contains(spot.address)
         }
     }
 }

@@ -128,7 +128,8 @@ extension Recording {
             lastOK: known?.lastOK,
             current: current,
             seen: seen,
-            completeAt: place.completeAt
+            completeAt: place.completeAt,
+            silentAt: place.silentAt
         )
         change.appeared += difference.appeared.count
         change.gone += difference.gone.count

@@ -77,6 +77,19 @@ import Testing
         #expect(try ledger.endpoints().map(\.address) == ["192.0.2.1"])
     }
 
+    /// One that the resolver does not name any more is not the endpoint's: it must not disagree with the others for ever.
+    @Test func anAddressThatIsNoLongerTheEndpointsLosesWhatStood() throws {
+        var look = place("tls://a:443", [1], kind: "endpoint", address: "192.0.2.1")
+        for number in 2...3 {
+            look.seen += [SeenCertificate(address: "192.0.2.\(number)", position: 0, fingerprint: digest(1))]
+        }
+        try ledger.record(batch([certificate(1), certificate(2)], [look]), scan: scan, at: moment(10))
+        var second = place("tls://a:443", [2], kind: "endpoint", address: "192.0.2.1")
+        second.silentAt = ["192.0.2.2"]
+        try ledger.record(batch([], [second]), scan: scan, at: moment(20))
+        #expect(try ledger.endpoints().map(\.address) == ["192.0.2.1", "192.0.2.2"])
+    }
+
     @Test func aSecondAliasIsNoSecondObservation() throws {
         var look = place(file, [1])
         look.seen = ["a", "b"].map { SeenCertificate(position: 0, alias: $0, fingerprint: digest(1)) }

@@ -25,11 +25,23 @@ package struct EndpointLook: Sendable {
         }
     }
 
-    /// The addresses that presented something: only of these the list is complete.
+    /// The addresses that presented something.
     var seenAddresses: [String] {
         results.compactMap { result in
             if case .served = result.outcome { result.address } else { nil }
         }
+    }
+
+    /// The addresses that presented nothing, and are the endpoint's all the same; nil when it is not known which it has.
+    /// An address that is neither seen nor silent is the endpoint's no longer.
+    var silentAddresses: [String]? {
+        var silent: [String] = []
+        for result in results {
+            guard case .unreachable(let failure) = result.outcome else { continue }
+            guard !failure.isBeforeAddresses else { return nil }
+            silent.append(result.address)
+        }
+        return silent
     }
 
     /// Every address that could not be seen into.
@@ -38,6 +50,16 @@ package struct EndpointLook: Sendable {
             guard case .unreachable(let failure) = result.outcome else { return nil }
             let prefix = result.address == endpoint.host ? "" : "\(result.address): "
             return BlindSpot(place: place.uri, reason: .init(failure), detail: PrintableLine.of("\(prefix)\(failure)"))
+        }
+    }
+}
+
+extension ProbeFailure {
+    /// Whether the probe ended before the host's addresses were known.
+    fileprivate var isBeforeAddresses: Bool {
+        switch self {
+        case .badName, .resolution, .cancelled, .timedOut(.resolving), .system(_, .resolving): true
+        default: false
         }
     }
 }

@@ -40,7 +40,7 @@ struct RecordMaker: Sendable {
     func record(of look: EndpointLook) -> PlaceRecord {
         let sightings = look.sightings
         var looked = self.looked(look.place, sightings)
-        looked.completeAt = look.seenAddresses
+        if let silent = look.silentAddresses { looked.silentAt = silent } else { looked.completeAt = [] }
         looked.facts = PlaceFacts(addresses: look.results.map(PlaceFacts.Address.init)).json
         // Most of what listens on a host speaks no TLS at all: that is a blind spot, and no fault.
         let isGuess = look.place.evidence == ListenersSource.evidence && sightings.isEmpty
@@ -50,7 +50,7 @@ struct RecordMaker: Sendable {
 
     private func looked(_ bare: Place, _ sightings: [Sighting]) -> LookedPlace {
         let place = bare.service == nil ? attribution[bare.uri] ?? bare : bare
-        let leaves = sightings.filter { !$0.certificate.isCA }
+        let leaves = sightings.filter { !$0.certificate.isAuthority }
         let names = Set(leaves.prefix(64).flatMap(\.certificate.identifiers)).sorted().map(\.value)
         let assignment = ownership.assignment(uri: place.uri, service: place.service, names: names)
         return LookedPlace(

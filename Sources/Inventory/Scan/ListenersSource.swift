@@ -10,15 +10,19 @@ package struct ListenersSource: ScanSource {
     private let prober: any Prober
     private let ledger: Ledger
     private let deadline: Duration
+    private let mostLinks: Int
     private let now: @Sendable () -> Date
 
-    /// - Parameter deadline: for one attempt; what listens here answers quickly or never.
+    /// - Parameters:
+    ///   - deadline: for one attempt; what listens here answers quickly or never.
+    ///   - mostLinks: how many configured names and addresses are asked; the others are told as blind spots.
     package init(
         survey: LocalSurvey,
         prober: any Prober,
         ledger: Ledger,
         interval: Double? = nil,
         deadline: Duration = .seconds(5),
+        mostLinks: Int = 2_000,
         now: @escaping @Sendable () -> Date
     ) {
         self.survey = survey
@@ -26,26 +30,40 @@ package struct ListenersSource: ScanSource {
         self.ledger = ledger
         self.interval = interval
         self.deadline = deadline
+        self.mostLinks = mostLinks
         self.now = now
     }
 
     package func discover(into desk: RecordingDesk) async -> FinishedSource.Scope {
         for spot in survey.listenerSpots { desk.take(spot) }
-        let looks = await all(ListenerProbes.probes(for: survey.listeners))
-        let links = await looked(
-            at: Set(survey.links.flatMap(LocalSurvey.jobs)).subtracting(looks.map(EndpointJob.init))
-        )
+        let looks = await someAtATime(ListenerProbes.probes(for: survey.listeners)) { await look($0) }
+        let wanted = Set(survey.links.flatMap(LocalSurvey.jobs)).subtracting(looks.map(EndpointJob.init))
+            .sorted { $0.place.uri < $1.place.uri }
+        let links = await someAtATime(wanted.prefix(mostLinks)) { await look($0) }
         _ = desk.take(looks + links)
-        close(besides: Set((looks + links).map(\.place.uri)), desk)
+        for job in wanted.dropFirst(mostLinks) {
+            let detail = "not asked: services are configured for more than \(mostLinks) names and addresses"
+            desk.take(BlindSpot(place: job.place.uri, reason: .budgetSpent, detail: detail))
+        }
+        close(besides: Set(looks.map(\.place.uri) + wanted.map(\.place.uri)), desk)
         return .everything
     }
 
-    /// All sockets at the same time: a host has tens of them.
-    private func all(_ probes: [ListenerProbe]) async -> [EndpointLook] {
+    /// Some at the same time: a deadline begins when the prober is asked, whether or not it has a socket to spare then.
+    private func someAtATime<Job: Sendable>(
+        _ jobs: some Collection<Job>,
+        _ ask: @escaping @Sendable (Job) async -> EndpointLook?
+    ) async -> [EndpointLook] {
         await withTaskGroup(of: EndpointLook?.self) { group in
-            for probe in probes { group.addTask { await look(probe) } }
+            var rest = jobs.dropFirst(Self.atOnce)
+            for job in jobs.prefix(Self.atOnce) { group.addTask { await ask(job) } }
             var looks: [EndpointLook] = []
-            for await look in group { if let look { looks.append(look) } }
+            while let look = await group.next() {
+                if let look { looks.append(look) }
+                guard let job = rest.first else { continue }
+                rest = rest.dropFirst()
+                group.addTask { await ask(job) }
+            }
             return looks.sorted { $0.place.uri < $1.place.uri }
         }
     }
@@ -59,15 +77,6 @@ package struct ListenersSource: ScanSource {
             first = first ?? look
         }
         return first
-    }
-
-    private func looked(at jobs: Set<EndpointJob>) async -> [EndpointLook] {
-        await withTaskGroup(of: EndpointLook.self) { group in
-            for job in jobs.prefix(Self.mostLinks) { group.addTask { await look(job) } }
-            var looks: [EndpointLook] = []
-            for await look in group { looks.append(look) }
-            return looks.sorted { $0.place.uri < $1.place.uri }
-        }
     }
 
     private func look(_ job: EndpointJob) async -> EndpointLook {
@@ -85,7 +94,7 @@ package struct ListenersSource: ScanSource {
 
     /// Why a socket is thought to be its service's.
     static let evidence = "listens"
-    private static let mostLinks = 2_000
+    private static let atOnce = 64
 }
 
 extension EndpointJob {

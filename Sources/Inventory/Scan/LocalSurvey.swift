@@ -10,6 +10,12 @@ package struct LocalSurvey: Sendable {
     package let listenerSpots: [BlindSpot]
     package let serviceSpots: [BlindSpot]
 
+    /// What somebody else found.
+    init(listeners: [LocalListener], links: [ServiceLink]) {
+        (self.listeners, self.links) = (listeners, links)
+        (listenerSpots, serviceSpots) = ([], [])
+    }
+
     /// Looks; blocks for some tens of milliseconds.
     package init(disk: LocalFileSystem = LocalFileSystem()) {
         (listeners, listenerSpots) = ListenerScan(disk: disk).listeners()

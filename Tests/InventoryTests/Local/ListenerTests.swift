@@ -90,6 +90,17 @@ struct ListenerTests {
         )
     }
 
+    @Test func everyExchangeThatIsKnownIsTried() throws {
+        for (port, program, expected) in [
+            (3306, nil, [.mysql, nil]), (389, "slapd", [.ldap, nil]), (5222, nil, [.xmpp, nil]),
+            (2525, nil, [.smtp, nil]),
+            (13306, "mariadbd", [nil, .mysql]), (10389, "slapd", [nil, .ldap]), (8443, "nginx", [nil]),
+        ] as [(UInt16, String?, [StartTLS?])] {
+            let probes = ListenerProbes.probes(for: [try Self.listener("127.0.0.1", port, program: program)])
+            #expect(probes.map { $0.attempts.map(\.startTLS) } == [expected], "\(port)")
+        }
+    }
+
     @Test func aLiveListenerIsFoundWithItsOwner() throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)

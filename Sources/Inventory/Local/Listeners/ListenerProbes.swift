@@ -15,11 +15,6 @@ package enum ListenerProbes {
     /// system's debugging and control ports (7, 9, 13, 19: echo and the like) answer for ever.
     package static let untouched: Set<UInt16> = Set(9100...9107).union([7, 9, 13, 17, 19, 37, 515])
 
-    /// The plain-text exchange that services on these ports want first.
-    package static let usualDialects: [UInt16: StartTLS] = [
-        21: .ftp, 24: .lmtp, 25: .smtp, 110: .pop3, 143: .imap, 587: .smtp, 2525: .smtp, 4190: .sieve, 5432: .postgres,
-    ]
-
     /// The probes for these listeners, one for each address and port, in the order of ports.
     ///
     /// A socket bound to every address is asked at loopback. On a port that is known for a plain-text exchange that is
@@ -45,7 +40,8 @@ package enum ListenerProbes {
     }
 
     private static func dialects(port: UInt16, program: String?) -> [StartTLS?] {
-        if let dialect = usualDialects[port] { return [dialect, nil] }
+        // 2525 stands in for 25 where that is closed.
+        if let dialect = port == 2525 ? .smtp : StartTLS.usual(port: port) { return [dialect, nil] }
         return [nil] + byProgram(program).map { $0 }
     }
 
@@ -55,6 +51,9 @@ package enum ListenerProbes {
         case "master", "exim4", "exim", "sendmail", "opensmtpd", "smtpd": [.smtp]
         case "dovecot": [.imap, .pop3, .lmtp, .sieve]
         case "postgres", "postmaster", "pgbouncer": [.postgres]
+        case "mysqld", "mariadbd": [.mysql]
+        case "slapd", "ns-slapd": [.ldap]
+        case "prosody", "ejabberd": [.xmpp, .xmppServer]
         case "vsftpd", "proftpd", "pure-ftpd": [.ftp]
         default: []
         }

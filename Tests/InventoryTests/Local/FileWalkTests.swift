@@ -1,3 +1,4 @@
+import CertificateFiles
 import CertificateWorkshop
 import Foundation
 import Glibc
@@ -63,8 +64,24 @@ struct FileWalkTests {
                 ]
                 .map(tree.uri)
         )
-        #expect(walked.blind.isEmpty)
+        #expect(walked.blind == [tree.uri("empty.pem"): .unreadableCertificate])
         #expect(walked.certificates.contains { $0.hasSuffix("a%20name%20with%20blanks") })
+    }
+
+    @Test func aSpoiltFileThatIsNamedLikeACertificateIsTold() throws {
+        try tree.file("spoilt.crt", [0xFF, 0xFE] + (0..<64).map { _ in UInt8.random(in: 128...255) })
+        try tree.file("full-disk.pem")
+        try tree.file("parameters.pem", "-----BEGIN DH PARAMETERS-----\nMAA=\n-----END DH PARAMETERS-----\n")
+        try tree.file("nameless", "")
+        var told: [String: BlindSpot.Reason] = [:]
+        let reader = FileReader { CertificateFile.contents(descriptor: $0) }
+        let cache = FileWalk(disk: tree.disk, reader: reader, plan: plan).run(remembering: LookCache()) { batch in
+            for case .blind(let spot) in batch { told[spot.place] = spot.reason }
+            return true
+        }
+        #expect(Set(told.keys) == Set(["spoilt.crt", "full-disk.pem"].map(tree.uri)))
+        #expect(Set(told.values) == [.unreadableCertificate])
+        #expect(Set(cache.looks.keys) == Set(["parameters.pem", "nameless"].map(tree.uri)))
     }
 
     @Test func aFileIsNewWhenTheKeyBesideItOrItsPermissionIs() throws {

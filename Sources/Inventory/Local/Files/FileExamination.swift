@@ -50,12 +50,15 @@ struct FileExamination<Disk: DiskReading, Reader: FileReading>: Sendable {
 
     private enum Read {
         case nothing, tooLarge
+        /// Named as certificates are, and none: in which way.
+        case spoilt(String)
         case contents(FileContents)
     }
 
     private func contents(of file: borrowing OpenedFile, at path: FilePath) -> Read {
         let isNamedSo = FileSniff.isNamedLikeCertificate(path.lastComponent?.string ?? "")
         let beginning = file.beginning(FileSniff.firstLook)
+        if isNamedSo, beginning.isEmpty { return .spoilt("named like a certificate, and empty") }
         var verdict = FileSniff.verdict(beginning: beginning, size: file.metadata.size, isNamedSo: isNamedSo)
         if verdict == .text {
             let isWhole = beginning.count < FileSniff.firstLook
@@ -63,7 +66,11 @@ struct FileExamination<Disk: DiskReading, Reader: FileReading>: Sendable {
         }
         guard verdict == .worthReading else { return .nothing }
         guard file.metadata.size <= plan.sizeLimit else { return .tooLarge }
-        return .contents(reader.contents(descriptor: file.descriptor))
+        let contents = reader.contents(descriptor: file.descriptor)
+        if isNamedSo, contents == FileContents(), !FileSniff.holdsPEM(file.beginning(FileSniff.textLook)) {
+            return .spoilt("named like a certificate, and nothing that is known as one")
+        }
+        return .contents(contents)
     }
 
     private func fill(_ finding: inout FileFinding, with read: Read, _ metadata: FileMetadata) {
@@ -73,6 +80,8 @@ struct FileExamination<Disk: DiskReading, Reader: FileReading>: Sendable {
         case .tooLarge:
             let detail = "\(metadata.size) octets, more than the \(plan.sizeLimit) that are read"
             finding.discoveries = [.blind(BlindSpot(candidate.path, .tooLarge, detail))]
+        case .spoilt(let detail):
+            finding.discoveries = [.blind(BlindSpot(candidate.path, .unreadableCertificate, detail))]
         case .contents(let contents):
             let outcome = outcome(of: contents, candidate)
             tell(contents, outcome, in: &finding)

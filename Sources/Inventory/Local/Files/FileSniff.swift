@@ -41,6 +41,9 @@ enum FileSniff: Equatable {
         }
     }
 
+    /// Whether any PEM block begins in it, also one that is of no interest: parameters, requests.
+    static func holdsPEM(_ text: [UInt8]) -> Bool { text.firstRange(of: boundary) != nil }
+
     /// Whether a PEM block stands in it as base64: a Kubernetes secret, in YAML or JSON, has `tls.crt: LS0tLS1CRUdJTi…`.
     private static func holdsEncodedPEM(_ text: UnsafeRawBufferPointer) -> Bool {
         var start = 0

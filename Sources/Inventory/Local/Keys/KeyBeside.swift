@@ -22,13 +22,13 @@ package struct KeyBeside: Sendable, Equatable {
     package let evidence: Evidence?
     /// The directory the key lies in; the certificate's without a key.
     package let directory: FileFactsSeen?
-    /// Copies of the key and of the certificate's file that editors and people leave behind (`server.key.bak`, `key.pem~`).
+    /// Copies of the key's file that editors and people leave behind (`server.key.bak`, `key.pem~`).
     package let copies: [FileFactsSeen]
     /// What could not be looked at.
     package let blindSpots: [BlindSpot]
 }
 
-/// Finds the key that belongs to a certificate's file, and the copies of both.
+/// Finds the key that belongs to a certificate's file, and the key's copies.
 package struct KeySearch<Disk: DiskReading>: Sendable {
     private let disk: Disk
     private let matches: @Sendable (_ key: Int32) -> Bool
@@ -63,13 +63,12 @@ package struct KeySearch<Disk: DiskReading>: Sendable {
         }
         let keyFacts = key.flatMap { facts($0.path, &spots) }
         let directory = (key?.path ?? path).removingLastComponent()
-        let copied = [path] + (key.map { [$0.path] } ?? [])
         return KeyBeside(
             certificate: certificate,
             key: keyFacts,
             evidence: keyFacts == nil ? nil : key?.evidence,
             directory: facts(directory, &spots),
-            copies: copies(of: Set(copied), &spots),
+            copies: key.map { copies(of: $0.path, &spots) } ?? [],
             blindSpots: spots
         )
     }
@@ -107,15 +106,13 @@ package struct KeySearch<Disk: DiskReading>: Sendable {
     }
 
     /// Copies lie in the directory of what they are copies of.
-    private func copies(of paths: Set<FilePath>, _ spots: inout [BlindSpot]) -> [FileFactsSeen] {
+    private func copies(of path: FilePath, _ spots: inout [BlindSpot]) -> [FileFactsSeen] {
         var found: [FileFactsSeen] = []
-        for path in paths.sorted(by: { $0.string < $1.string }) {
-            var unseen: [BlindSpot] = []
-            let name = path.lastComponent?.string ?? ""
-            for sibling in siblings(of: path, &unseen) {
-                guard KeyNames.isCopy(sibling.lastComponent?.string ?? "", of: name) else { continue }
-                if let copy = facts(sibling, &spots), copy.kind == .file { found.append(copy) }
-            }
+        var unseen: [BlindSpot] = []
+        let name = path.lastComponent?.string ?? ""
+        for sibling in siblings(of: path, &unseen) {
+            guard KeyNames.isCopy(sibling.lastComponent?.string ?? "", of: name) else { continue }
+            if let copy = facts(sibling, &spots), copy.kind == .file { found.append(copy) }
         }
         return found
     }

@@ -2,7 +2,8 @@ package import FoundationEssentials
 
 extension Ledger {
     /// The certificates, in hex, whose age says something else than the findings that are open about them: those are to
-    /// be judged anew though nothing about them has changed. Authorities' and those that are seen nowhere are left out.
+    /// be judged anew though nothing about them has changed. Those that are seen nowhere are left out, and authorities' but
+    /// for whether they are valid at all: nobody renews them by a schedule.
     ///
     /// - Parameter checks: the words of the checks of age that are judged at all.
     package func agedCertificates(
@@ -15,7 +16,7 @@ extension Ledger {
             let missing = try judged.flatMap { check in
                 try rows.all(
                     """
-                    SELECT c.fingerprint FROM certificate c WHERE c.is_ca = 0 AND c.seen_now > 0
+                    SELECT c.fingerprint FROM certificate c WHERE \(AgeStatement.scope(check)) c.seen_now > 0
                     AND \(AgeStatement.condition(check)) AND NOT EXISTS (SELECT 1 FROM finding f
                     WHERE f.certificate = c.id AND f.resolved_at IS NULL AND f.check_id = ?) LIMIT ?
                     """,
@@ -68,6 +69,10 @@ private enum AgeStatement {
     private static let left = "(c.not_after - ?)"
     private static let life = "(c.not_after - c.not_before)"
     private static let tenDays = 864_000_000
+
+    static func scope(_ check: String) -> String {
+        ["nearly-expired", "renewal-due"].contains(check) ? "c.is_ca = 0 AND" : ""
+    }
 
     /// Every `?` is the instant.
     static func condition(_ check: String) -> String {

@@ -4,8 +4,10 @@ package struct CertificateCheck: Sendable {
     package enum Scope: Sendable {
         /// Every certificate.
         case everything
-        /// Leaves: servers' and clients'.
+        /// Leaves, whatever they are for.
         case leaves
+        /// Servers' and clients' leaves.
+        case speakers
         /// Servers' leaves.
         case servers
 
@@ -13,6 +15,7 @@ package struct CertificateCheck: Sendable {
             switch self {
             case .everything: true
             case .leaves: purpose != .authority
+            case .speakers: purpose == .server || purpose == .client
             case .servers: purpose == .server
             }
         }

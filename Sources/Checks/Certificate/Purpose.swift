@@ -4,10 +4,11 @@ import PKI
 enum Purpose {
     static let serverAuthentication = CertificateExtensions.serverAuthentication
     static let clientAuthentication = CertificateExtensions.clientAuthentication
+    static let any = "2.5.29.37.0"
 
     /// What BR §7.1.2.7.10 forbids beside server authentication, and what each is called.
     static let foreign = [
-        "2.5.29.37.0": "anyExtendedKeyUsage", "1.3.6.1.5.5.7.3.3": "codeSigning",
+        any: "anyExtendedKeyUsage", "1.3.6.1.5.5.7.3.3": "codeSigning",
         "1.3.6.1.5.5.7.3.4": "emailProtection", "1.3.6.1.5.5.7.3.8": "timeStamping",
         "1.3.6.1.5.5.7.3.9": "OCSPSigning", CertificateExtensions.timestampsPurpose: "precertificate signing",
     ]

@@ -58,7 +58,7 @@ enum TrustChecks {
             source: "policy",
             facts: .certificate
         ),
-        about: .leaves
+        about: .speakers
     ) { subject in
         guard !subject.policy.allowsSelfSigned, subject.profile.isSelfSigned else { return .passes }
         return .violates(

@@ -45,7 +45,7 @@ enum UsageChecks {
             source: "BR §7.1.2.7.10; RFC 5280 §4.2.1.12",
             facts: .certificate
         ),
-        about: .leaves
+        about: .speakers
     ) { subject in
         let isServer = subject.purpose == .server
         let name = isServer ? "serverAuth" : "clientAuth"
@@ -115,7 +115,7 @@ enum UsageChecks {
             source: "BR §7.1.2.7.11; RFC 8446 §4.4.2.2",
             facts: .certificate
         ),
-        about: .leaves
+        about: .speakers
     ) { subject in
         guard let usage = subject.profile.extensions.keyUsage else { return .passes }
         return .found(

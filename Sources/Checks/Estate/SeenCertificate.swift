@@ -63,7 +63,7 @@ package struct SeenCertificate: Sendable, Hashable {
             serial: certificate.serial,
             names: certificate.identifiers,
             validity: certificate.validity,
-            isAuthority: certificate.isCA,
+            isAuthority: certificate.isAuthority,
             isPrecertificate: certificate.isPrecertificate
         )
     }

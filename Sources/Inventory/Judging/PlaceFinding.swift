@@ -36,6 +36,31 @@ package struct PlaceFinding: Sendable, Equatable {
         self.hint = hint
     }
 
+    /// Tells the findings of one place apart that have the same key, as when two users of a kubeconfig have certificates
+    /// under one name: the second is `…~2`. What is found about one and the same certificate twice is one finding.
+    static func apart(_ findings: [PlaceFinding]) -> [PlaceFinding] {
+        var met: [String: [String?]] = [:]
+        return findings.compactMap { finding in
+            let before = met[finding.key, default: []]
+            guard !before.contains(finding.fingerprint) else { return nil }
+            met[finding.key] = before + [finding.fingerprint]
+            return before.isEmpty ? finding : finding.keyed("\(finding.key)~\(before.count + 1)")
+        }
+    }
+
+    private func keyed(_ key: String) -> PlaceFinding {
+        PlaceFinding(
+            check: check,
+            severity: severity,
+            key: key,
+            place: place,
+            fingerprint: fingerprint,
+            managed: managed,
+            detail: detail,
+            hint: hint
+        )
+    }
+
     /// What a judgement comes to at a place; nil unless the rule is violated.
     ///
     /// - Parameter spot: tells several certificates at one place apart: the position, the address.

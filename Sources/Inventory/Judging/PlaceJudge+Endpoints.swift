@@ -9,16 +9,24 @@ extension PlaceJudge {
         var findings = EndpointChecks.judge(subject(of: look), excluding: excluded).compactMap {
             PlaceFinding($0, at: look.place.uri, spot: "", fingerprint: nil)
         }
-        var judged: Set<SHA256Digest> = []
-        for result in look.results {
-            guard case .served(let chain) = result.outcome, let leaf = chain.first,
-                judged.insert(leaf.fingerprint).inserted
-            else { continue }
+        for chain in Self.chains(look.results) {
+            guard let leaf = chain.first else { continue }
             findings += judgements(of: leaf, beside: Array(chain.dropFirst()), isServed: true).compactMap {
                 PlaceFinding($0, at: look.place.uri, spot: "", fingerprint: leaf.fingerprint.description)
             }
         }
-        return findings
+        return PlaceFinding.apart(findings)
+    }
+
+    /// Each leaf's chain once, in an order that does not change with the resolver's.
+    private static func chains(_ results: [ProbeResult]) -> [[Certificate]] {
+        var chains: [SHA256Digest: [Certificate]] = [:]
+        for result in results {
+            guard case .served(let chain) = result.outcome, let leaf = chain.first, chains[leaf.fingerprint] == nil
+            else { continue }
+            chains[leaf.fingerprint] = chain
+        }
+        return chains.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }.map(\.value)
     }
 
     /// The facts of a sweep in the words of the checks.

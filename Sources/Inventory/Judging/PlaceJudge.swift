@@ -44,13 +44,17 @@ package struct PlaceJudge: Sendable {
         isServed: Bool
     ) -> [Judgement] {
         guard let profile = try? CertificateProfile(leaf) else { return [] }
+        let purpose = isServed ? .server : CertificatePurpose.likely(of: profile)
         let issuers = company.prefix(Self.mostIssuers).compactMap { try? CertificateProfile($0) }
         var facts = trust.facts(of: leaf, beside: company + pool.issuers(of: leaf))
         // A file of a private authority is nobody's concern until a client refuses it, unless stores were named.
         if !isServed, !facts.isPubliclyTrusted, facts.stores.count <= 1 { facts.stores = [] }
+        // Stores are asked whether a server's certificate is good: a client's never is.
+        if purpose != .server { facts.stores = [] }
         let subject = CertificateSubject(
             profile: profile,
             issuers: issuers,
+            purpose: purpose,
             trust: facts,
             policy: certificates,
             file: file,
@@ -60,17 +64,20 @@ package struct PlaceJudge: Sendable {
         return CertificateChecks.judge(subject, excluding: excluded)
     }
 
-    /// What is wrong with the certificates of a file or a secret: with its leaves, that is.
+    /// What is wrong with the certificates of a file or a secret: with its leaves, that is, and where it holds none,
+    /// with its authorities'.
     func findings(of sightings: [Sighting], at place: Place, file: FileFacts? = nil) -> [PlaceFinding] {
         let certificates = sightings.map(\.certificate)
-        return sightings.enumerated().flatMap { index, sighting -> [PlaceFinding] in
-            guard !sighting.certificate.isCA else { return [] }
-            let company = certificates[(index + 1)...].prefix(while: \.isCA)
+        // Those above a leaf are judged with it, as its chain.
+        let hasLeaf = certificates.contains { !$0.isAuthority }
+        let judged = sightings.enumerated().filter { !hasLeaf || !$0.element.certificate.isAuthority }
+        let findings = judged.flatMap { index, sighting -> [PlaceFinding] in
+            let company = certificates[(index + 1)...].prefix(while: \.isAuthority)
             let found = judgements(
                 of: sighting.certificate,
                 beside: Array(company),
                 // The file's own flaws are told once, whatever it holds.
-                file: index == 0 ? file : nil,
+                file: index == judged.first?.offset ? file : nil,
                 isServed: false
             )
             let spot = sighting.alias.map { "#\($0)" } ?? "#\(sighting.position)"
@@ -78,6 +85,7 @@ package struct PlaceJudge: Sendable {
                 PlaceFinding($0, at: place.uri, spot: spot, fingerprint: sighting.certificate.fingerprint.description)
             }
         }
+        return PlaceFinding.apart(findings)
     }
 
     /// More than the longest way upwards; a bundle of a thousand is no chain.

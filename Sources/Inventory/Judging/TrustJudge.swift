@@ -59,7 +59,8 @@ package final class TrustJudge: Sendable {
             let verdict = store.anchors.verify(leaf, others: company, at: now)
             stores.append(TrustFacts.Store(store.name, refusal: verdict.refusal))
         }
-        if !isPublic, others.allSatisfy({ !$0.anchors.verify(leaf, others: company, at: nil).isTrusted }) {
+        let paths = (path.map { [$0] } ?? []) + others.map { $0.anchors.verify(leaf, others: company, at: nil) }
+        if !leaf.isSelfIssued, paths.allSatisfy(\.isDeadEnd) {
             remember(issuer, path?.refusal ?? "no store of roots is at hand")
         }
         return TrustFacts(isPubliclyTrusted: isPublic, stores: stores)
@@ -81,6 +82,14 @@ package final class TrustJudge: Sendable {
 extension ChainVerdict {
     fileprivate var isTrusted: Bool {
         if case .trusted = self { true } else { false }
+    }
+
+    /// Whether what was refused is the way above the leaf, so that it is refused for every leaf of the issuer. A leaf that
+    /// is for something else, has a weak key or a signature that is none says nothing about the others. Where OpenSSL
+    /// finds no issuer it tells the position of the certificate that lacks one, in words that begin so.
+    fileprivate var isDeadEnd: Bool {
+        guard case .untrusted(let reason, let position) = self else { return false }
+        return position > 0 || reason.hasPrefix("unable to get")
     }
 
     /// Why not; nil when it is trusted.

@@ -20,7 +20,7 @@ extension CertificateRow {
             keyType: type,
             keyBits: bits,
             signature: certificate.signatureAlgorithm.description,
-            isAuthority: certificate.isCA,
+            isAuthority: certificate.isAuthority,
             isSelfSigned: certificate.isSelfSigned,
             nameSet: names.isEmpty ? "" : Self.digest(of: names),
             names: names

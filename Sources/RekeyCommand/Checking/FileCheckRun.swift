@@ -20,14 +20,15 @@ struct FileCheckRun {
         for entry in contents.certificates {
             words.add(entry.certificate, address: nil, position: entry.position)
         }
-        for (index, certificate) in all.enumerated() where !certificate.isCA || all.count == 1 {
+        let hasLeaf = all.contains { !$0.isAuthority }
+        for (index, certificate) in all.enumerated() where !certificate.isAuthority || !hasLeaf {
             let place = Place.file(file)
             let sighting = Sighting(place: place, position: index, certificate: certificate)
             let around = Surroundings(links: []).around(place, [sighting])
             words.add(
                 judge.judgements(
                     of: certificate,
-                    beside: Array(all[(index + 1)...].prefix(while: \.isCA)),
+                    beside: Array(all[(index + 1)...].prefix(while: \.isAuthority)),
                     file: around?.facts,
                     isServed: false
                 ),

@@ -36,7 +36,7 @@ struct CertificateFileReading: Sendable {
     func leaf(at path: FilePath) -> DriftFacts.Content {
         do throws(StorageFailure) {
             let contents = try contents(of: path)
-            let leaf = contents.certificates.first { !$0.certificate.isCA } ?? contents.certificates.first
+            let leaf = contents.certificates.first { !$0.certificate.isAuthority } ?? contents.certificates.first
             guard let leaf else { return .unseen("no certificate in it") }
             return .certificate(CertificateMark(leaf.certificate))
         } catch {

@@ -20,9 +20,10 @@ final class Surroundings: Sendable {
         configuredKeys = keys
     }
 
-    /// Nil for what is no file, holds no leaf, or lies among thousands.
+    /// Nil for what is no file, holds nothing, or lies among thousands.
     func around(_ place: Place, _ sightings: [Sighting]) -> FileSurroundings? {
-        guard place.kind == .file, let leaf = sightings.first(where: { !$0.certificate.isCA })?.certificate,
+        guard place.kind == .file,
+            let leaf = (sightings.first { !$0.certificate.isAuthority } ?? sightings.first)?.certificate,
             let path = FileURI.path(place.uri)
         else { return nil }
         let configured = configuredKeys[place.uri]

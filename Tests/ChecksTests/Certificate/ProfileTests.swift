@@ -130,6 +130,18 @@ struct ProfileTests {
         client.set(ExtensionIdentifier.extendedKeyUsage, DER.purposes([2]))
         #expect(try CertificatePurpose.likely(of: CertificateProfile(der: client.der)) == .client)
         #expect(try CertificatePurpose.likely(of: CertificateProfile(der: LeafScene.root.der)) == .authority)
+        // Code signing and mail: no server's name or purpose is missing there.
+        for purpose in [3, 4] as [UInt8] {
+            var scene = LeafScene()
+            scene.purpose = nil
+            scene.goPrivate()
+            scene.leaf.set(ExtensionIdentifier.extendedKeyUsage, DER.purposes([purpose]))
+            scene.leaf.extensions.removeAll { $0.identifier == ExtensionIdentifier.alternativeName }
+            let subject = try scene.subject()
+            #expect(subject.purpose == .other)
+            let wrong = CertificateChecks.judge(subject).filter { $0.severity == .critical }
+            #expect(wrong.isEmpty, "\(wrong.map(\.check.id))")
+        }
     }
 
     @Test func thePathIsFoundAmongUnrelatedCertificates() throws {

@@ -28,9 +28,15 @@ struct TargetTests {
 
     @Test(arguments: [
         "", "http://x.example", "gopher+starttls://x", "a b", "x.example:0", "x.example:70000", "-a.example:1",
+        "x.example?sni=\u{1B}[31mx.example", "x.example?sni=", "x.example?sni=a b",
     ])
     func whatIsNoTarget(text: String) {
         #expect(throws: TargetText.Malformed.self) { try TargetText(text) }
+    }
+
+    @Test func aPlaceIsPrintableWhateverAConfigurationCallsIt() {
+        let endpoint = Endpoint(host: "127.0.0.1", port: 443, serverName: "\u{1B}[31m\u{202E}x.example")
+        #expect(Place(endpoint).uri == "tls://127.0.0.1:443?sni=\\u{1B}[31m\\u{202E}x.example")
     }
 
     @Test func rangesAreBoundedAndOrdered() throws {

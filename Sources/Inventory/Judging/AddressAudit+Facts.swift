@@ -21,6 +21,8 @@ extension AddressAudit {
     package init(_ facts: AuditFacts) {
         self.init()
         if facts.undecidedVersions.isEmpty { versions = Set(facts.versions.compactMap { Checks.TLSVersion($0) }) }
+        // Without a version that is spoken nothing further was asked, and nothing was refused either.
+        guard !facts.versions.isEmpty else { return }
         if facts.areCiphersComplete { ciphers = (facts.ciphers + facts.suites).map(\.description) }
         diffieHellmanBits = facts.finiteFieldBits ?? (facts.areCiphersComplete ? 0 : nil)
         compresses = facts.weaknesses.contains(.compression)

@@ -8,7 +8,8 @@ extension Place {
         let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
         let name = endpoint.serverName.flatMap { $0 == endpoint.host ? nil : "?sni=\($0)" } ?? ""
         self.init(
-            uri: "\(scheme)://\(host):\(endpoint.port)\(name)",
+            // Names come out of configurations as well; they are no more printable than those who wrote them.
+            uri: PrintableLine.of("\(scheme)://\(host):\(endpoint.port)\(name)"),
             kind: .endpoint,
             service: service,
             evidence: evidence

@@ -59,8 +59,9 @@ package enum TargetText: Sendable, Equatable {
             }
             return
         }
+        let name = try query.map(Self.host)
         let implied = ports.isEmpty ? Self.implied(scheme, startTLS) : ports
-        self = .endpoint(host: try Self.host(host), ports: implied, startTLS: startTLS, serverName: query)
+        self = .endpoint(host: try Self.host(host), ports: implied, startTLS: startTLS, serverName: name)
     }
 
     private static func scheme(_ text: String) -> (String?, Substring) {

@@ -138,6 +138,12 @@ struct PlaceJudgeTests {
         #expect(!client.contains { $0.check.id == "untrusted" && $0.severity != nil })
     }
 
+    @Test func whatAnAuditDidNotAskIsNotInOrder() {
+        let nowhere = ProbeResult(address: "192.0.2.1", outcome: .unreachable(.noCertificate))
+        let audit = AddressAudit(AuditFacts(address: "192.0.2.1", ordinary: nowhere))
+        #expect(audit == AddressAudit(versions: []))
+    }
+
     @Test func addressesAreSilentOrGone() {
         let endpoint = Endpoint(host: "www.example.com", port: 443)
         func silent(_ failures: [ProbeFailure]) -> [String]? {

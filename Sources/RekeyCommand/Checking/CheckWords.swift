@@ -1,6 +1,7 @@
 import Checks
 import FoundationEssentials
 import Inventory
+import Ledger
 import PKI
 import Rotation
 
@@ -46,12 +47,14 @@ struct CheckWords: Encodable {
     }
 
     mutating func add(_ certificate: Certificate, address: String?, position: Int) {
+        // In a row everything from outside is printable.
+        let row = CertificateRow(certificate)
         certificates.append(
             Seen(
                 fingerprint: certificate.fingerprint.description,
-                subject: certificate.subject,
+                subject: row.subject,
                 names: certificate.identifiers.sorted().map(\.value),
-                issuer: certificate.issuer,
+                issuer: row.issuer,
                 notBefore: certificate.validity.notBefore,
                 notAfter: certificate.validity.notAfter,
                 keyType: certificate.publicKey.strength.description,
@@ -104,7 +107,7 @@ struct CheckWords: Encodable {
             let days = seen.notAfter.timeIntervalSince(now) / 86_400
             let left = days < 0 ? "ended" : "\(Int(min(days, 1e9))) days left"
             lines.append(
-                "\(place)\(seen.names.prefix(3).joined(separator: ", ")), by \(seen.issuer), until "
+                "\(place)\(seen.names.isEmpty ? seen.subject : seen.names.prefix(3).joined(separator: ", ")), by \(seen.issuer), until "
                     + "\(InstantText.short(seen.notAfter)), \(left)"
             )
         }

@@ -64,9 +64,33 @@ struct AlertFactsMaker {
             notAfter: snapshot.live?.validity.notAfter,
             liveGeneration: snapshot.live?.number.rawValue,
             rotations: history.compactMap(ManagedFact.Ended.init),
+            rateLimit: try rateLimit(lineage, snapshot, now),
             blocked: snapshot.failure.flatMap(ManagedFact.Blocked.init(_:)),
             next: snapshot.failure?.next
         )
+    }
+
+    /// The limit of the first authority, in the order they are asked, that takes nothing for it now: one on these names,
+    /// or one on the account as a whole.
+    private func rateLimit(
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ now: Date
+    ) throws(LedgerFailure) -> ManagedFact.RateLimit? {
+        for authority in lineage.authorities.map(\.name.text) {
+            let since = snapshot.failure.map(\.at) ?? now
+            let own = try ledger.backOff(authority: authority, nameSet: lineage.nameSet.description)
+            let whole = try ledger.authorityState(authority)
+            if let until = whole?.notBefore, until > now {
+                let said = whole?.reason ?? ""
+                return ManagedFact.RateLimit(authority: authority, since: since, until: until, said: said)
+            }
+            if let own, own.isLimit, own.notBefore > now {
+                let said = snapshot.failure?.said ?? own.problem
+                return ManagedFact.RateLimit(authority: authority, since: since, until: own.notBefore, said: said)
+            }
+        }
+        return nil
     }
 
     /// Whose a certificate or a place is, by the rules of the configuration.

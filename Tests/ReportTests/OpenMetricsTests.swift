@@ -54,6 +54,9 @@ struct OpenMetricsTests {
             values(reader, "certmanager_certificate_ready_status", ["name": "site-0", "condition": "Unknown"]) == [1]
         )
         #expect(values(reader, "certmanager_certificate_ready_status", ["name": "site-1", "condition": "True"]) == [1])
+        #expect(values(reader, "rekey_managed_served", ["name": "site-0"]) == [])
+        #expect(values(reader, "rekey_managed_served", ["name": "site-1"]) == [0])
+        #expect(values(reader, "rekey_managed_served", ["name": "site-2"]) == [1])
         #expect(values(reader, "rekey_certificates", ["issuer": "Let's \"Encrypt\" \\ E8\n"]) == [3])
         #expect(values(reader, "rekey_rotation_duration_seconds_bucket", ["le": "+Inf"]) == [4])
         #expect(values(reader, "rekey_rotation_duration_seconds_bucket", ["le": "5.0"]) == [2])

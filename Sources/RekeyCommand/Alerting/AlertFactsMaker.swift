@@ -21,7 +21,7 @@ struct AlertFactsMaker {
         var facts = AlertFacts()
         facts.managed = try managed(now)
         guard let estate else { return facts }
-        facts.drifts = estate.drifts.map { standing in
+        facts.drifts = estate.drifts.filter { !$0.isWaived(at: now) }.map { standing in
             let drift = standing.drift
             let owner = owner(of: drift.unit.key, drift.parts.map(\.place))
             return DriftFact(standing, owner: owner, environment: place.configuration.environment)

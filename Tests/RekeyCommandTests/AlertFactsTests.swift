@@ -2,7 +2,9 @@ import Alerts
 import Foundation
 import Ledger
 import MiniCA
+import PKI
 import Storage
+import SystemPackage
 import Testing
 
 @testable import RekeyCommand
@@ -31,5 +33,18 @@ struct AlertFactsTests {
         _ = try await bench.pass()
         let managed = try #require(try facts(bench).managed?.first)
         #expect(managed.rateLimit == nil && !managed.rotations.isEmpty)
+    }
+
+    /// What is wrong with one certificate's files is told, and the others' rules go on being judged.
+    @Test func whatCannotBeReadIsTold() async throws {
+        let bench = try await TransactionBench()
+        _ = try await bench.pass()
+        let link = try bench.state.live(LineageName("www"))
+        try FileManager.default.removeItem(atPath: link.string)
+        try Data("no link".utf8).write(to: URL(filePath: link.string))
+        let facts = try facts(bench)
+        #expect(facts.managed?.first?.blocked?.verdict == "its state can't be read")
+        let alerts = AlertRules.evaluate(facts, at: Date())
+        #expect(alerts.map(\.rule) == [.rotationFailed] && facts.judged.contains(.renewalOverdue))
     }
 }

@@ -41,10 +41,32 @@ struct AlertFactsMaker {
         let reader = LineageReader(files: place.files, state: place.state, ledger: ledger)
         var facts: [ManagedFact] = []
         for lineage in lineages {
-            guard let snapshot = try? reader.snapshot(of: lineage, at: now) else { return nil }
+            let snapshot: LineageReader.Snapshot
+            do throws(LineageReader.Failure) { snapshot = try reader.snapshot(of: lineage, at: now) } catch {
+                // A ledger that is busy says nothing of any of them; what is wrong on disk is this one's alone.
+                if case .ledger = error { return nil }
+                facts.append(unreadable(lineage, error, now))
+                continue
+            }
             facts.append(try fact(lineage, snapshot, now))
         }
         return facts
+    }
+
+    /// Nobody renews what cannot be read: that is told, and keeps no other certificate's alerts from being told.
+    private func unreadable(_ lineage: Lineage, _ failure: LineageReader.Failure, _ now: Date) -> ManagedFact {
+        ManagedFact(
+            name: lineage.name.text,
+            owner: owner(of: lineage.name.text, lineage.identifiers.map(\.value)),
+            environment: place.configuration.environment,
+            endpoints: lineage.targets.flatMap { $0.endpoints.map(\.description) },
+            blocked: ManagedFact.Blocked(
+                since: now,
+                verdict: "its state can't be read",
+                said: "\(failure)",
+                hint: failure.hint
+            )
+        )
     }
 
     private func fact(
@@ -158,12 +180,13 @@ struct AlertFactsMaker {
     private static let issuanceDays = 7.0
 
     private func sources(_ now: Date) throws(LedgerFailure) -> [SourceFact] {
-        let scans = try ledger.scans(limit: 50).filter {
+        let scans = try ledger.scans(limit: 400).filter {
             $0.outcome == .finished && $0.trigger != ScanStage.partly
         }
         guard let last = scans.first else { return [] }
+        // The scan before would end the alert at the next scan, with nothing mended.
         let before =
-            scans.dropFirst().first { now.timeIntervalSince($0.startedAt) >= 20 * 3600 } ?? scans.dropFirst().first
+            scans.dropFirst().first { now.timeIntervalSince($0.startedAt) >= 20 * 3600 } ?? scans.dropFirst().last
         let yesterday = before.map { Self.counts($0) } ?? [:]
         return Self.counts(last).sorted { $0.key < $1.key }.map { name, count in
             SourceFact(name: name, now: count, yesterday: yesterday[name], at: last.endedAt ?? last.startedAt)

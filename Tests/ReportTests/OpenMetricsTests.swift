@@ -72,6 +72,16 @@ struct OpenMetricsTests {
         #expect(values(all, "x509_cert_not_after").count == 90)
     }
 
+    /// An endpoint in trouble is written however long its certificate lasts.
+    @Test(arguments: [(true, 0), (false, 1)])
+    func endpointsInTroubleAreWritten(success: Bool, count: Int) {
+        var model = SampleMetrics.estate(managed: 0, files: 0, endpoints: 1)
+        model.endpoints[0].managed = false
+        model.endpoints[0].success = success
+        model.endpoints[0].served[0].notAfter = SampleModel.after(days: 300)
+        #expect(values(read(model), "probe_success").count == count)
+    }
+
     @Test func noMoreThanTenThousandSeriesUnlessAskedFor() {
         let model = SampleMetrics.estate(managed: 600, files: 9_000, endpoints: 100)
         let reader = read(model)

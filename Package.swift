@@ -200,7 +200,7 @@ let package = Package(
             dependencies: [
                 "Conformance",
                 "RekeyCommand", "Rotation", "HTTPClient", "Inventory", "ACME", "Storage", "Settings", "MiniCA",
-                "KeyGeneration", "PKI",
+                "KeyGeneration", "PKI", "Alerts", "Checks", "Ledger", "Report",
                 "TestSupport",
                 system,
             ],

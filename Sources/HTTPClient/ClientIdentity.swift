@@ -33,6 +33,13 @@ package struct AWSSigning: Sendable, Equatable, CustomStringConvertible {
     package var description: String { "\(accessKey) for \(service) in \(region)" }
 }
 
+extension AWSSigning: CustomDebugStringConvertible, CustomReflectable {
+    /// Without the secret.
+    package var debugDescription: String { description }
+    /// Nothing inside.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension ClientIdentity {
     /// Hands it to libcurl, which copies what it is given.
     func apply(to easy: inout EasyHandle) {

@@ -13,6 +13,8 @@ package struct BackOff: Sendable, Equatable {
     package var problem: String
     /// What helps, for the reader.
     package var hint: String
+    /// Whether the authority said that it takes no more for now, and nothing else is wrong.
+    package var isLimit: Bool
 
     package init(
         authority: String,
@@ -20,7 +22,8 @@ package struct BackOff: Sendable, Equatable {
         failures: Int,
         notBefore: Date,
         problem: String,
-        hint: String
+        hint: String,
+        isLimit: Bool = false
     ) {
         self.authority = authority
         self.nameSet = nameSet
@@ -28,5 +31,6 @@ package struct BackOff: Sendable, Equatable {
         self.notBefore = notBefore
         self.problem = problem
         self.hint = hint
+        self.isLimit = isLimit
     }
 }

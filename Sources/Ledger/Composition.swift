@@ -47,6 +47,8 @@ package struct InventoryStatus: Sendable, Equatable {
     package let managed: Int
     /// Of them, those whose validity has ended.
     package let expired: Int
+    /// Of those, the ones that are managed.
+    package let managedExpired: Int
     /// Of them, those that end within seven days and have not yet.
     package let endingIn7Days: Int
     /// Of them, those that end within thirty days and have not yet.

@@ -107,3 +107,24 @@ package enum FindingScope: Sendable, Equatable {
     /// Every check that is about one of these managed certificates, by name.
     case managed(Set<String>)
 }
+
+extension FindingRow {
+    /// What a waiver's pattern is held against, without the names of the certificate: the place, the managed name, and
+    /// what ``dedup`` tells it is about.
+    var words: [String] {
+        var words = [place, managedName].compactMap { $0 }
+        if dedup.hasPrefix("\(check)/") { words.append(String(dedup.dropFirst(check.count + 1))) }
+        let (front, back) = ("drift/", "/\(check)")
+        guard dedup.hasPrefix(front), dedup.hasSuffix(back), dedup.count > front.count + back.count else {
+            return words
+        }
+        let unit = dedup.dropFirst(front.count).dropLast(back.count)
+        words.append(String(unit))
+        // `managed/NAME`, `endpoint/URI`, `link/SERVICE/FILE`: each by itself, a file as a path and as a place.
+        let parts = unit.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2 else { return words }
+        guard parts[0] == "link", let slash = parts[1].firstIndex(of: "/") else { return words + [parts[1]] }
+        let file = String(parts[1][parts[1].index(after: slash)...])
+        return words + [String(parts[1][..<slash]), file, "file://\(file)"]
+    }
+}

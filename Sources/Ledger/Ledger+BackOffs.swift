@@ -15,13 +15,15 @@ extension Ledger {
         try write { rows in
             try rows.run(
                 """
-                INSERT INTO back_off (authority, name_set, failures, not_before, problem, hint) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO back_off (authority, name_set, failures, not_before, problem, hint, limited)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (authority, name_set) DO UPDATE SET failures = excluded.failures,
-                not_before = excluded.not_before, problem = excluded.problem, hint = excluded.hint
+                not_before = excluded.not_before, problem = excluded.problem, hint = excluded.hint,
+                limited = excluded.limited
                 """,
                 [
                     .text(backOff.authority), .text(backOff.nameSet), .int(backOff.failures), .date(backOff.notBefore),
-                    .text(backOff.problem), .text(backOff.hint),
+                    .text(backOff.problem), .text(backOff.hint), .int(backOff.isLimit ? 1 : 0),
                 ]
             )
         }
@@ -44,7 +46,9 @@ extension Ledger {
         }
     }
 
-    private static let selectBackOff = "SELECT authority, name_set, failures, not_before, problem, hint FROM back_off"
+    private static let selectBackOff = """
+        SELECT authority, name_set, failures, not_before, problem, hint, limited FROM back_off
+        """
 
     private static func backOff(_ row: Columns) throws -> BackOff {
         BackOff(
@@ -53,7 +57,8 @@ extension Ledger {
             failures: try row.int(2),
             notBefore: try row.date(3),
             problem: try row.text(4),
-            hint: try row.text(5)
+            hint: try row.text(5),
+            isLimit: try row.int(6) != 0
         )
     }
 }

@@ -27,17 +27,24 @@ extension Ledger {
         }
     }
 
+    /// How many certificates that are seen end before each of these instants.
+    package func ending(before instants: [Date]) throws(LedgerFailure) -> [Int] {
+        try read { rows in try instants.map { try Self.ending(from: .distantPast, before: $0, rows).all } }
+    }
+
     /// The figures of the first line of a report.
     package func inventoryStatus(at instant: Date) throws(LedgerFailure) -> InventoryStatus {
         try read { rows in
             let (all, managed) = try Self.pair(Aggregates.current, [], rows)
             let week = instant.addingTimeInterval(7 * 86_400)
             let month = instant.addingTimeInterval(30 * 86_400)
+            let expired = try Self.ending(from: .distantPast, before: instant, rows)
             let soon = try Self.ending(from: instant, before: week, rows).all
             return InventoryStatus(
                 certificates: all,
                 managed: managed,
-                expired: try Self.ending(from: .distantPast, before: instant, rows).all,
+                expired: expired.all,
+                managedExpired: expired.managed,
                 endingIn7Days: soon,
                 endingIn30Days: soon + (try Self.ending(from: week, before: month, rows).all),
                 authorities: try rows.number(Aggregates.authorities, []),

@@ -69,11 +69,19 @@ extension Ledger {
     }
 
     /// Gives up every open message that was put in before a time, those of channels that are gone included; returns how
-    /// many.
+    /// many. Whoever could not be told by then counts as untold, and is told anew if the alert still stands.
     @discardableResult
     package func giveUpMessages(createdBefore: Date, error: String, at now: Date) throws(LedgerFailure) -> Int {
         try write { rows in
             try rows.run(
+                """
+                DELETE FROM alert_notice WHERE EXISTS (SELECT 1 FROM outbox o WHERE o.channel = alert_notice.channel
+                AND o.dedup = alert_notice.dedup AND o.kind = 'trigger' AND o.created_at = alert_notice.told_at
+                AND o.created_at < ? AND o.sent_at IS NULL AND o.given_up_at IS NULL)
+                """,
+                [.date(createdBefore)]
+            )
+            return try rows.run(
                 """
                 UPDATE outbox SET given_up_at = ?, error = ?
                 WHERE created_at < ? AND sent_at IS NULL AND given_up_at IS NULL

@@ -27,11 +27,14 @@ enum Schema {
         migrator.registerMigration("6", foreignKeyChecks: .immediate) { db in
             for statement in sixth { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("7", foreignKeyChecks: .immediate) { db in
+            for statement in seventh { try db.execute(sql: statement) }
+        }
         return migrator
     }()
 
     /// Every statement of every migration, in order: what a new ledger consists of.
-    static var statements: [String] { first + second + third + fourth + fifth + sixth }
+    static var statements: [String] { first + second + third + fourth + fifth + sixth + seventh }
 
     /// Every migration this release knows.
     static let known = Set(migrator.migrations)

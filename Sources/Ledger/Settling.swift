@@ -69,7 +69,7 @@ struct Settling {
     }
 
     private mutating func begin(_ finding: FindingRow) throws {
-        let waiver = waivers.covering(check: finding.check, dedup: finding.dedup, place: finding.place)
+        let waiver = try waivers.covering(finding)
         try rows.run(
             """
             INSERT INTO finding (check_id, number, severity, place, certificate, managed_name, detail, hint, waived_until,
@@ -85,7 +85,7 @@ struct Settling {
     private mutating func renew(_ stored: Stored, as finding: FindingRow) throws {
         let reopens = stored.finding.resolvedAt != nil
         guard reopens || stored.finding.finding != finding else { return }
-        let waiver = waivers.covering(check: finding.check, dedup: finding.dedup, place: finding.place)
+        let waiver = try waivers.covering(finding)
         let firstSeen = reopens ? at : stored.finding.firstSeen
         try rows.run(
             """

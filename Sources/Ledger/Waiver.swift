@@ -13,7 +13,9 @@ package struct WaiverTerms: Sendable, Equatable {
     package var check: String?
     /// Only the finding with this key; nil for any.
     package var dedup: String?
-    /// Only findings at places that match, where `*` stands for anything; nil for any place or none.
+    /// Only findings one of whose words matches, where `*` stands for anything; nil for any finding. The words are the
+    /// URI of the place, the name of the managed certificate, what it is about in ``FindingRow/dedup`` (the service's
+    /// file or the endpoint of a drift), and the names of the certificate.
     package var place: String?
     package var until: Date
     package var by: String
@@ -36,12 +38,14 @@ package struct WaiverTerms: Sendable, Equatable {
     }
 
     /// Whether it is about a finding; one that names nothing covers nothing.
-    func covers(check: String, dedup: String, place: String?) -> Bool {
+    ///
+    /// - Parameter words: what the pattern is held against; asked for only when it is needed.
+    package func covers(check: String, dedup: String, words: () throws -> [String]) rethrows -> Bool {
         guard self.check != nil || self.dedup != nil || self.place != nil else { return false }
         if let wanted = self.check, wanted != check { return false }
         if let wanted = self.dedup, wanted != dedup { return false }
         guard let pattern = self.place else { return true }
-        return place.map { Self.matches($0, pattern) } ?? false
+        return try words().contains { Self.matches($0, pattern) }
     }
 
     /// Octet by octet, going back to the last star only: never more than length times length steps.

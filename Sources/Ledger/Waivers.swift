@@ -15,28 +15,35 @@ struct Waivers {
     }
 
     /// The one that covers a finding for the longest time; nil if none does.
-    func covering(check: String, dedup: String, place: String?) -> Waiver? {
-        holding.filter { $0.terms.covers(check: check, dedup: dedup, place: place) }.max {
-            $0.terms.until < $1.terms.until
-        }
+    func covering(_ finding: FindingRow) throws -> Waiver? {
+        var known: [String]?
+        return try holding.filter { waiver in
+            try waiver.terms.covers(check: finding.check, dedup: finding.dedup) {
+                let words = try known ?? finding.words + names(of: finding.certificate)
+                known = words
+                return words
+            }
+        }.max { $0.terms.until < $1.terms.until }
+    }
+
+    private func names(of fingerprint: String?) throws -> [String] {
+        guard let fingerprint else { return [] }
+        return try rows.all(
+            """
+            SELECT n.name FROM certificate_name n JOIN certificate c ON c.id = n.certificate WHERE c.fingerprint = ?
+            """,
+            [.text(fingerprint)]
+        ) { try $0.text(0) }
     }
 
     /// Looks at every open finding anew, and writes what is different.
     func apply() throws {
-        let findings = try rows.all(
-            "SELECT id, check_id, dedup, place, waiver FROM finding WHERE resolved_at IS NULL",
-            []
-        ) { row in
-            (
-                id: try row.int(0),
-                waiver: try row.optionalInt(4),
-                covering: covering(check: try row.text(1), dedup: try row.text(2), place: try row.optionalText(3))
-            )
-        }
-        for finding in findings where finding.waiver != finding.covering?.id.rawValue {
+        for stored in try rows.all("\(Findings.select) WHERE f.resolved_at IS NULL", as: Findings.stored) {
+            let waiver = try covering(stored.finding.finding)
+            guard stored.finding.waiver != waiver?.id else { continue }
             try rows.run(
                 "UPDATE finding SET waiver = ?, waived_until = ? WHERE id = ?",
-                [.int(finding.covering?.id.rawValue), .date(finding.covering?.terms.until), .int(finding.id)]
+                [.int(waiver?.id.rawValue), .date(waiver?.terms.until), .int(stored.number)]
             )
         }
     }

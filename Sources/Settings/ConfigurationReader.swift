@@ -1,9 +1,13 @@
 /// The root of the file.
 struct ConfigurationReader {
     let log: ProblemLog
+    private let checks: KnownChecks?
     private var scalars: Scalars { Scalars(log: log) }
 
-    init(log: ProblemLog) { self.log = log }
+    init(log: ProblemLog, checks: KnownChecks?) {
+        self.log = log
+        self.checks = checks
+    }
 
     private static let keys = [
         "contact", "state", "authorities", "defaults", "certificates", "hooks", "dns", "ct-log-list",
@@ -49,7 +53,7 @@ struct ConfigurationReader {
     private func readInventory(_ section: Section, _ configuration: inout Configuration) {
         configuration.environment = section["environment"].flatMap { scalars.text($0, "\"environment\"") }
         configuration.scan = section["scan"].map(ScanReader(log: log).scan) ?? ScanSettings()
-        let policies = PolicyReader(log: log)
+        let policies = PolicyReader(log: log, checks: checks)
         configuration.policy = section["policy"].map(policies.policy) ?? PolicySettings()
         configuration.owners = section["owners"].map(policies.owners) ?? []
         configuration.waivers = section["waivers"].map(policies.waivers) ?? []

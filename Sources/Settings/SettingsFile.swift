@@ -4,20 +4,31 @@ package enum SettingsFile {
     package static let maximumSize = 4 << 20
 
     /// Reads the bytes of a file; the path is only named in problems, nothing is opened.
-    package static func load(bytes: some Collection<UInt8>, path: String) throws(SettingsFailure) -> Configuration {
+    ///
+    /// - Parameter checks: the checks there are; nil lets every word pass for one.
+    package static func load(
+        bytes: some Collection<UInt8>,
+        path: String,
+        checks: KnownChecks? = nil
+    ) throws(SettingsFailure) -> Configuration {
         let log = ProblemLog(path: path)
-        let configuration = read(bytes, log: log)
+        let configuration = read(bytes, log: log, checks: checks)
         if let failure = log.failure { throw failure }
         return configuration
     }
 
     /// Reads a text; the path is only named in problems, nothing is opened.
-    package static func load(text: String, path: String) throws(SettingsFailure) -> Configuration {
-        try load(bytes: text.utf8, path: path)
+    package static func load(
+        text: String,
+        path: String,
+        checks: KnownChecks? = nil
+    ) throws(SettingsFailure) -> Configuration {
+        try load(bytes: text.utf8, path: path, checks: checks)
     }
 
-    private static func read(_ bytes: some Collection<UInt8>, log: ProblemLog) -> Configuration {
-        root(of: bytes, log: log).map { ConfigurationReader(log: log).configuration($0) } ?? Configuration()
+    private static func read(_ bytes: some Collection<UInt8>, log: ProblemLog, checks: KnownChecks?) -> Configuration {
+        let reader = ConfigurationReader(log: log, checks: checks)
+        return root(of: bytes, log: log).map(reader.configuration) ?? Configuration()
     }
 
     /// The root of a file within the bounds that hold for every file of ours; nil after a problem was logged.

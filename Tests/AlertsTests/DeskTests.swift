@@ -36,6 +36,24 @@ struct DeskTests {
         #expect(try fixture.ledger.resolvedAlerts(since: moment()).map(\.state) == [.resolved])
     }
 
+    /// A receiver that is away longer than a message is tried for hears of what still stands when it is back.
+    @Test func whoWasNotReachedInTimeIsToldAnew() async throws {
+        let isBack = Flag()
+        let channel = MemoryChannel { _, _ in isBack.isSet ? .delivered(said: "ok") : .later("away") }
+        let desk = fixture.desk([slot("one", channel)])
+        let first = await desk.round(facts: facts(drift()))
+        #expect(first.channels.map(\.sent) == [0])
+        fixture.clock.advance(4 * 86_400)
+        isBack.set()
+        let second = await desk.round(facts: facts(drift()))
+        #expect(second.channels.map(\.sent) == [1])
+        #expect(try fixture.ledger.openMessages().isEmpty)
+        fixture.clock.advance(60)
+        let third = await desk.round(facts: AlertFacts(drifts: []))
+        #expect(third.channels.map(\.sent) == [1])
+        #expect(channel.words.suffix(2) == [begins, ends])
+    }
+
     @Test func theReportSaysWhatBeganAndEnded() async throws {
         let desk = fixture.desk([slot("one", MemoryChannel())])
         let first = await desk.round(facts: facts(drift()))
@@ -271,4 +289,11 @@ struct DeskTests {
         _ = await fixture.desk([]).round(facts: facts(drift()))
         #expect(try fixture.ledger.openMessages().isEmpty)
     }
+}
+
+/// Something that happens once.
+private final class Flag: Sendable {
+    private let state = Mutex(false)
+    var isSet: Bool { state.withLock { $0 } }
+    func set() { state.withLock { $0 = true } }
 }

@@ -217,6 +217,41 @@ struct MachineTests {
         )
     }
 
+    /// A channel of one owner hears that it does not get all of that owner's, and nothing of others' many.
+    @Test(arguments: [("web", 3), ("mail", 1)])
+    func ofMoreThanIsToldSinglyEachChannelHearsForItself(owner: String, sent: Int) {
+        var policy = AlertPolicy()
+        policy.perRule = 2
+        let web = ["a", "b", "c"].map { name in
+            Alert(.finding, dedup: name, severity: .error, summary: name, details: [.owner: "web"], since: moment())
+        }
+        let mail = Alert(
+            .finding,
+            dedup: "m",
+            severity: .error,
+            summary: "m",
+            details: [.owner: "mail"],
+            since: moment()
+        )
+        let more = Alert(
+            .finding,
+            dedup: AlertRules.overflowKey(.finding, .error),
+            severity: .error,
+            summary: "4 alerts",
+            since: moment()
+        )
+        let outcome = AlertMachine.step(
+            standing: [],
+            evaluated: web + [mail, more],
+            judged: [.finding],
+            channels: [ChannelRules(name: "one", owners: [owner])],
+            at: moment(),
+            policy: policy
+        )
+        #expect(outcome.dispatches.count == sent)
+        #expect(outcome.dispatches.contains { $0.event.alert == more } == (owner == "web"))
+    }
+
     @Test func whatWasRefusedWasNotTold() {
         var refused = StandingAlert(alert("x"), at: moment())
         refused.told["a"] = StandingAlert.Told(.error, at: moment(), refusedAt: moment(10))

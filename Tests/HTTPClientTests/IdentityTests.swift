@@ -7,6 +7,9 @@ struct IdentityTests {
     func signature() async throws {
         let server = try RudeServer { connection in connection.answerAll { _ in Fixture.ok("{}") } }
         let signing = AWSSigning(region: "eu-west-1", service: "acm", accessKey: "AKIDEXAMPLE", secret: "s3cr3t")
+        var dumped = ""
+        dump(ClientIdentity.awsSignature(signing), to: &dumped)
+        #expect(!"\(ClientIdentity.awsSignature(signing))\(dumped)".contains("s3cr3t"))
         #expect(!"\(signing)".contains("s3cr3t"))
         let client = try HTTPClient(
             HTTPClientConfiguration(userAgent: "rekey-test/1", allowPlainHTTP: true, identity: .awsSignature(signing))

@@ -116,6 +116,42 @@ import Testing
         #expect(try ledger.allWaivers().map(\.id) == [waiver])
     }
 
+    /// What is about no place is waived by the name of what it is about: drifts, shared keys, schedules.
+    @Test(arguments: [
+        ("drift/managed/api/served-not-newest", "served-not-newest", "api", true),
+        ("drift/managed/api/served-not-newest", "served-not-newest", "web", false),
+        ("drift/link/nginx//etc/nginx/a.crt/file-never-served", "file-never-served", "/etc/nginx/*", true),
+        ("drift/link/nginx//etc/nginx/a.crt/file-never-served", "file-never-served", "file:///etc/nginx/*", true),
+        ("drift/endpoint/tls://a:443/address-disagrees", "address-disagrees", "tls://a:*", true),
+        ("drift/endpoint/tls://a:443/address-disagrees", "address-disagrees", "tls://b:*", false),
+        ("key-shared/key/aa", "key-shared", "key/*", true), ("key-shared/key/aa", "key-shared", "*", true),
+    ])
+    func aPatternFitsWhatAFindingIsAbout(dedup: String, check: String, pattern: String, isWaived: Bool) throws {
+        try ledger.waive(WaiverTerms(place: pattern, until: moment(100), by: "x", why: ""), at: moment(1))
+        let row = FindingRow(check: check, number: 0, severity: .high, dedup: dedup, detail: "", hint: "")
+        let opened = try ledger.settleFindings(scope: .checks([check]), current: [row], at: moment(2)).opened
+        #expect(opened.map { $0.isWaived(at: moment(3)) } == [isWaived])
+    }
+
+    @Test func aPatternFitsTheNamesOfTheCertificate() throws {
+        let scan = try ledger.beginScan(trigger: "test", at: moment())
+        try ledger.record(batch([certificate(1)], [place("file:///a", [1])]), scan: scan, at: moment())
+        let name = try #require(try ledger.certificate(digest(1))?.certificate.names.first?.name)
+        try ledger.waive(WaiverTerms(place: "\(name.prefix(3))*", until: moment(100), by: "x", why: ""), at: moment(1))
+        let row = FindingRow(
+            check: "expired",
+            number: 1,
+            severity: .high,
+            dedup: "e",
+            place: "file:///a",
+            certificate: digest(1),
+            detail: "",
+            hint: ""
+        )
+        let opened = try ledger.settleFindings(scope: .everything, current: [row], at: moment(2)).opened
+        #expect(opened.map { $0.isWaived(at: moment(3)) } == [true])
+    }
+
     @Test func aWaiverThatIsTakenBackLeavesTheNextBest() throws {
         _ = try settle([finding("a", place: "file:///a")], at: 1)
         let long = try ledger.waive(WaiverTerms(dedup: "a", until: moment(100), by: "x", why: ""), at: moment(2))
@@ -143,6 +179,6 @@ import Testing
 
     @Test func aWaiverForNothingCoversNothing() {
         let terms = WaiverTerms(until: moment(), by: "", why: "")
-        #expect(!terms.covers(check: "a", dedup: "b", place: nil))
+        #expect(!terms.covers(check: "a", dedup: "b") { [] })
     }
 }

@@ -100,6 +100,7 @@ import Testing
         try ledger.setBackOff(first)
         try ledger.setBackOff(second)
         first.failures = 2
+        first.isLimit = true
         first.notBefore = moment(6000)
         try ledger.setBackOff(first)
         #expect(try ledger.backOff(authority: "le", nameSet: "a,b") == first)

@@ -175,4 +175,16 @@ import Testing
         try ledger.record(batch([], [place("file:///five", [])]), scan: scan, at: moment(4))
         #expect(try ledger.outdated().isEmpty)
     }
+
+    @Test func endsAreCountedToTheDay() throws {
+        let other = try Ledger(path: scratch.path + ".ends")
+        let days: [Double] = [-1, 0.5, 2, 5, 5, 100]
+        let made = days.enumerated().map { certificate($0.offset + 1, start: -10, days: $0.element + 10) }
+        let scan = try other.beginScan(trigger: "test", at: moment())
+        let all = place("file:///all", Array(1...days.count))
+        try other.record(batch(made, [all]), scan: scan, at: moment())
+        let bounds = [0.0, 1, 3, 7, 200].map { moment($0 * 86_400) }
+        #expect(try other.ending(before: bounds) == [1, 2, 3, 5, 6])
+        #expect(try other.inventoryStatus(at: moment()).managedExpired == 0)
+    }
 }

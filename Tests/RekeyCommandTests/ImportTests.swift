@@ -5,6 +5,7 @@ import Rotation
 import Settings
 import Storage
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import RekeyCommand
@@ -140,7 +141,10 @@ struct ImportTests {
         let configuration = try SettingsFile.load(text: text, path: "written")
         let certificate = try #require(configuration.certificates.first)
         #expect(certificate.identifiers.map(\.value) == ["www.rekey.test"])
-        #expect(certificate.authorities == ["letsencrypt"])
+        // No public authority renews what a private one issued, unless somebody says so.
+        #expect(certificate.authorities == ["private"])
+        #expect(configuration.authorities.map(\.directory) == [AdoptionPlan.unknownDirectory])
+        #expect(text.contains("  # fill in: the directory URL"))
         #expect(certificate.deploy.first?.link.fullchain == file)
         #expect(certificate.deploy.first?.link.key == file.replacing(".crt", with: ".key"))
         // The files are as they were: whoever replaces them by links is told how.
@@ -148,6 +152,53 @@ struct ImportTests {
         #expect(try await bench.run("adopt", "/nonexistent.pem") == 1)
         #expect(try await bench.run("adopt", file, "--authority", "nobody") == 64)
         #expect(try await bench.run("adopt", file.replacing(".crt", with: ".key")) == 1)
+        await bench.bench.authority.shutDown()
+    }
+
+    @Test func aFileWithItsKeyIsAdoptedAsABundle() async throws {
+        let bench = try await ImportBench()
+        let pair = ["key", "crt"].map { bench.old.appending("certificates/www.rekey.test.\($0)") }
+        let file = bench.bench.scratch.path.appending("both.pem")
+        let both = try pair.map { try Data(contentsOf: URL(filePath: $0.string)) }.reduce(Data(), +)
+        try bench.files.create(file, mode: .ownerReadWrite, group: nil, contents: Array(both))
+        let options = [
+            "--name", "www", "--quiet", "--config", "/nonexistent/x", "--state", bench.state.root.string,
+            "--write", bench.configuration.string,
+        ]
+        #expect(await Rekey.status(of: ["adopt", file.string, "--key", pair[0].string] + options) == 1)
+        #expect(await Rekey.status(of: ["adopt", file.string] + options) == 0)
+        #expect(try live(bench, "www") == .first)
+        let text = String(decoding: try bench.bench.bytes(bench.configuration), as: UTF8.self)
+        let link = try #require(try SettingsFile.load(text: text, path: "w").certificates.first?.deploy.first).link
+        #expect(link.bundle == file.string && link.key == nil && link.fullchain == nil)
+        #expect(try bench.bench.bytes(file) == both, "the file is as it was")
+        await bench.bench.authority.shutDown()
+    }
+
+    /// Certificates of public authorities go to the first one of the configuration, or to Let's Encrypt.
+    @Test(
+        arguments: [
+            (true, nil, "letsencrypt"), (nil, nil, "letsencrypt"), (false, nil, "private"),
+            (false, "letsencrypt", "letsencrypt"),
+        ] as [(Bool?, String?, String)]
+    )
+    func whoRenewsGoesByWhoIssued(isPublic: Bool?, wish: String?, authority: String) async throws {
+        let bench = try await ImportBench()
+        let file = bench.old.appending("certificates/www.rekey.test.crt")
+        let leaf = try CertificateChain(pem: Array(try bench.bench.bytes(file))).leaf
+        let issuer = AdoptionPlan.Issuer(name: leaf.issuer, isPublic: isPublic)
+        var wishes = AdoptionPlan.Wishes()
+        wishes.authority = wish
+        let plan = try AdoptionPlan(leaf, at: .bundle(file), issuer: issuer, besides: nil, wishes)
+        #expect(plan.authority == authority)
+        // One that is known to be private is preferred for a private certificate.
+        var existing = Configuration()
+        existing.authorities = [
+            Settings.Authority(name: "public", directory: "https://ca.example/d"),
+            Settings.Authority(name: "own", directory: "https://ca.internal/d", chainRoots: "/roots.pem"),
+        ]
+        let besides = try AdoptionPlan(leaf, at: .bundle(file), issuer: issuer, besides: existing, wishes)
+        #expect(besides.authority == wish ?? (isPublic == false ? "own" : "public"))
         await bench.bench.authority.shutDown()
     }
 

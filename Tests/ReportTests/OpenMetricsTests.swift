@@ -54,6 +54,9 @@ struct OpenMetricsTests {
             values(reader, "certmanager_certificate_ready_status", ["name": "site-0", "condition": "Unknown"]) == [1]
         )
         #expect(values(reader, "certmanager_certificate_ready_status", ["name": "site-1", "condition": "True"]) == [1])
+        #expect(values(reader, "rekey_managed_served", ["name": "site-0"]) == [])
+        #expect(values(reader, "rekey_managed_served", ["name": "site-1"]) == [0])
+        #expect(values(reader, "rekey_managed_served", ["name": "site-2"]) == [1])
         #expect(values(reader, "rekey_certificates", ["issuer": "Let's \"Encrypt\" \\ E8\n"]) == [3])
         #expect(values(reader, "rekey_rotation_duration_seconds_bucket", ["le": "+Inf"]) == [4])
         #expect(values(reader, "rekey_rotation_duration_seconds_bucket", ["le": "5.0"]) == [2])
@@ -67,6 +70,16 @@ struct OpenMetricsTests {
         #expect(values(reader, "x509_cert_not_after", ["serial_number": "1031"]).count == 1)
         let all = read(SampleMetrics.estate(managed: 0, files: 90, endpoints: 0), MetricsLimits(all: true))
         #expect(values(all, "x509_cert_not_after").count == 90)
+    }
+
+    /// An endpoint in trouble is written however long its certificate lasts.
+    @Test(arguments: [(true, 0), (false, 1)])
+    func endpointsInTroubleAreWritten(success: Bool, count: Int) {
+        var model = SampleMetrics.estate(managed: 0, files: 0, endpoints: 1)
+        model.endpoints[0].managed = false
+        model.endpoints[0].success = success
+        model.endpoints[0].served[0].notAfter = SampleModel.after(days: 300)
+        #expect(values(read(model), "probe_success").count == count)
     }
 
     @Test func noMoreThanTenThousandSeriesUnlessAskedFor() {

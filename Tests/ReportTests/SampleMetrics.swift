@@ -25,7 +25,8 @@ enum SampleMetrics {
                 notAfter: SampleModel.after(days: 80),
                 renewAt: SampleModel.after(days: 50),
                 state: "live",
-                isReady: number == 0 ? nil : true
+                isReady: number == 0 ? nil : true,
+                isServed: number == 0 ? nil : number > 1
             )
         }
         model.rotations = [LabelledCount(3, ["result": "failed", "reason": "rate_limited"])]

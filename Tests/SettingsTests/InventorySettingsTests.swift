@@ -97,4 +97,41 @@ import Testing
     func mistakesAreNamedWhereTheyStand(text: String, expected: String) {
         #expect(problems(text) == [expected])
     }
+
+    private static let checks = KnownChecks(
+        numbered: [1: "expired", 35: "rsa-too-short"],
+        drifts: ["served-not-newest"]
+    )
+
+    private static func waiver(_ check: String) -> String {
+        "waivers: [{ check: \(check), match: x, until: 2027-03-15, by: a, why: b }]"
+    }
+
+    @Test(arguments: [
+        (waiver("expird"), "1:20: there is no check \"expird\"; did you mean \"expired\"?"),
+        (
+            waiver("served-not-newst"),
+            "1:20: there is no check \"served-not-newst\"; did you mean \"served-not-newest\"?"
+        ),
+        (waiver("77"), "1:20: there is no check \"77\""),
+        (
+            "policy: { ignore: [expired, rsa-to-short] }",
+            "1:29: there is no check \"rsa-to-short\"; did you mean \"rsa-too-short\"?"
+        ),
+        // A drift is waived, never left out.
+        ("policy: { ignore: [served-not-newest] }", "1:20: there is no check \"served-not-newest\""),
+    ])
+    func unknownChecksAreNamedWhereTheyStand(text: String, expected: String) throws {
+        let failure = try #require(throws: SettingsFailure.self) {
+            try SettingsFile.load(text: text, path: "f", checks: Self.checks)
+        }
+        #expect(failure.problems.map { "\($0.line):\($0.column): \($0.message)" } == [expected])
+    }
+
+    @Test func checksGoByWordOrNumber() throws {
+        let text = "policy: { ignore: [35, expired] }\n" + Self.waiver("1")
+        let configuration = try SettingsFile.load(text: text, path: "f", checks: Self.checks)
+        #expect(configuration.policy.ignore == ["rsa-too-short", "expired"])
+        #expect(configuration.waivers.map(\.check) == ["expired"])
+    }
 }

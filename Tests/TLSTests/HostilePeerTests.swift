@@ -8,6 +8,24 @@ import Testing
 struct HostilePeerTests {
     private static let deadline: Duration = .seconds(6)
 
+    /// A web server without TLS, and one that has other things to say: in words for people, not OpenSSL's.
+    @Test(arguments: ["HTTP/1.0 400 Bad Request\r\n\r\n", "220 mail.example.com ESMTP\r\n"])
+    func whoSpeaksNoTLSIsToldSo(words: String) async throws {
+        let speaker = try Speaker { line in
+            line.say(words)
+            line.hear()
+            line.outlast()
+        }
+        defer { speaker.stop() }
+        let endpoint = Endpoint(host: "127.0.0.1", port: speaker.port)
+        let results = await SystemProber().presented(at: endpoint, deadline: Self.deadline)
+        guard case .unreachable(let failure) = results.first?.outcome else {
+            Issue.record("\(results)")
+            return
+        }
+        #expect(failure.isNoTLS && "\(failure)" == "the peer does not speak TLS")
+    }
+
     @Test func everyoneIsAnsweredInTimeAndTheGoodAreSeen() async throws {
         let workshop = try Workshop()
         try workshop.leaf("one", san: "DNS:a.example")

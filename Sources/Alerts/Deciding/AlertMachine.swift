@@ -24,6 +24,8 @@ package struct AlertMachine {
     private var dispatches: [AlertDispatch] = []
     /// How many alerts each channel was told singly, by rule and severity.
     private var told: [Slot: Int] = [:]
+    /// How many alerts that stand are for each channel, by rule and severity.
+    private var wanted: [Slot: Int] = [:]
 
     private struct Slot: Hashable {
         let channel: String
@@ -62,6 +64,7 @@ package struct AlertMachine {
         var alerts = gone.map { machine.end($0) }
         let current = found.map { machine.seen($0, known[$0.dedup]) } + unjudged
         for alert in current { machine.count(alert) }
+        for alert in current { machine.noteWish(alert.alert) }
         alerts += current.map { machine.tell($0) }
         return Outcome(alerts: alerts, dispatches: machine.dispatches)
     }
@@ -124,7 +127,7 @@ package struct AlertMachine {
     private mutating func tell(_ standing: StandingAlert) -> StandingAlert {
         guard !silences.contains(where: { $0.holds(standing.alert, at: now) }) else { return standing }
         var standing = standing
-        for channel in channels where channel.wants(standing.alert) {
+        for channel in channels where wants(standing.alert, channel) {
             guard mustTell(standing, channel) else { continue }
             let former = standing.told[channel.name]
             dispatches.append(
@@ -144,6 +147,21 @@ package struct AlertMachine {
             if former == nil { noteSlot(standing, channel) }
         }
         return standing
+    }
+
+    private mutating func noteWish(_ alert: Alert) {
+        guard !Self.isOverflow(alert) else { return }
+        for channel in channels where channel.wants(alert) {
+            wanted[Slot(channel: channel.name, rule: alert.rule, severity: alert.severity), default: 0] += 1
+        }
+    }
+
+    /// That there are more than are told singly has no owner and no environment: it is for every channel that does not
+    /// get all of its own.
+    private func wants(_ alert: Alert, _ channel: ChannelRules) -> Bool {
+        guard Self.isOverflow(alert) else { return channel.wants(alert) }
+        let slot = Slot(channel: channel.name, rule: alert.rule, severity: alert.severity)
+        return wanted[slot, default: 0] > max(1, policy.perRule)
     }
 
     private func mustTell(_ standing: StandingAlert, _ channel: ChannelRules) -> Bool {

@@ -142,6 +142,9 @@ package struct AlertDesk: Sendable {
         let found = AlertRules.evaluate(facts, at: now, policy: policy)
         var before: Set<String> = []
         let since = now.addingTimeInterval(-policy.flapHold)
+        // Before it is decided who is to be told: whoever was not reached in time is told of what still stands.
+        let oldest = now.addingTimeInterval(-policy.giveUpAfter)
+        try ledger.giveUpMessages(createdBefore: oldest, error: "not delivered in time", at: now)
         let change = try ledger.settleAlerts(at: now, resolvedSince: since) { book in
             let known = book.alerts.compactMap(Bookkeeping.standing)
             before = Set(known.filter(\.stands).map(\.alert.dedup))
@@ -162,8 +165,6 @@ package struct AlertDesk: Sendable {
         }
         report.begun = report.standing.map(\.alert).filter { !before.contains($0.dedup) }
         report.ended = alerts.filter { !$0.stands }.map(\.alert)
-        let oldest = now.addingTimeInterval(-policy.giveUpAfter)
-        try ledger.giveUpMessages(createdBefore: oldest, error: "not delivered in time", at: now)
     }
 
     private func troubles(_ book: AlertBook, _ known: [StandingAlert]) -> [ChannelTrouble] {

@@ -4,8 +4,9 @@ package struct AddressFacts: Sendable, Equatable {
     package enum Outcome: Sendable, Equatable {
         /// The handshake came about.
         case served(Presentation)
-        /// It did not: in which phase (`connecting`, `shaking hands`), and why (refused, timed out, the alert's name).
-        case failed(phase: String, reason: String)
+        /// It did not: why, and where that matters while doing what (refused, timed out while connecting, the alert's
+        /// name).
+        case failed(reason: String)
     }
 
     /// The numeric address.

@@ -14,8 +14,8 @@ extension EndpointChecks {
         )
     ) { subject in
         let failed = subject.addresses.compactMap { facts -> String? in
-            guard case .failed(let phase, let reason) = facts.outcome else { return nil }
-            return "\(facts.address): \(OneLine.text(phase)): \(OneLine.text(reason))"
+            guard case .failed(let reason) = facts.outcome else { return nil }
+            return "\(facts.address): \(OneLine.text(reason))"
         }
         guard !subject.addresses.isEmpty else {
             return .violates(

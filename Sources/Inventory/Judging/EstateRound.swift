@@ -42,11 +42,17 @@ package struct EstateRound: Sendable {
         let (findings, drifts) = try judged(subject)
         let checks = Set(EstateChecks.all.map(\.check.id)).union(DriftKind.allCases.map(\.rawValue))
         let settlement = try FindingBook(ledger).settle(checks: checks, findings, at: instant)
-        let opened = Set(settlement.opened.map(\.finding.dedup))
+        let opened = Dictionary(settlement.opened.map { ($0.finding.dedup, $0) }) { first, _ in first }
         return EstateReport(
             drifts: try drifts.map { drift throws(LedgerFailure) in
-                let since = opened.contains(drift.deduplicationKey) ? instant : try since(drift)
-                return EstateReport.Standing(drift: drift, since: since)
+                var standing = opened[drift.deduplicationKey]
+                if standing == nil { standing = try known(drift) }
+                return EstateReport.Standing(
+                    drift: drift,
+                    since: standing?.firstSeen ?? instant,
+                    waivedUntil: standing?.waivedUntil,
+                    servedUntil: try sights.firstEnd(of: drift)
+                )
             }
         )
     }
@@ -81,16 +87,16 @@ package struct EstateRound: Sendable {
     private func told(about unit: DriftUnit) throws(LedgerFailure) -> [PlaceFinding] {
         var kept: [PlaceFinding] = []
         for kind in DriftKind.allCases {
-            let open = try ledger.findings(FindingFilter(check: kind.rawValue))
+            let open = try ledger.findings(FindingFilter(check: kind.rawValue, limit: 100_000))
             kept += open.map(\.finding).filter { $0.dedup == "drift/\(unit.key)/\(kind.rawValue)" }
                 .map { PlaceFinding($0, kind) }
         }
         return kept
     }
 
-    private func since(_ drift: Drift) throws(LedgerFailure) -> Date {
-        let open = try ledger.findings(FindingFilter(check: drift.kind.rawValue))
-        return open.first { $0.finding.dedup == drift.deduplicationKey }?.firstSeen ?? instant
+    private func known(_ drift: Drift) throws(LedgerFailure) -> StandingFinding? {
+        let open = try ledger.findings(FindingFilter(check: drift.kind.rawValue, limit: 100_000))
+        return open.first { $0.finding.dedup == drift.deduplicationKey }
     }
 
     private func driftFacts() throws(LedgerFailure) -> [DriftFacts] {

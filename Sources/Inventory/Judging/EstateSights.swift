@@ -62,7 +62,29 @@ struct EstateSights: Sendable {
         return told
     }
 
+    /// When the first of the certificates that a drift's endpoints serve ends; what files hold is not counted.
+    func firstEnd(of drift: Drift) throws(LedgerFailure) -> Date? {
+        guard drift.kind.isAboutServing else { return nil }
+        var ends: [Date] = []
+        // Endpoints are told by their place and address, files by their path.
+        for part in drift.parts where !part.place.hasPrefix("/") {
+            guard let mark = part.fingerprint, let seen = try ledger.certificate(mark.description) else { continue }
+            ends.append(seen.certificate.notAfter)
+        }
+        return ends.min()
+    }
+
     private func certificate(_ fingerprint: String) throws(LedgerFailure) -> Certificate? {
         try ledger.certificateDER(fingerprint).flatMap { try? Certificate(der: $0) }
+    }
+}
+
+extension DriftKind {
+    /// Whether what clients get may be about to end, and not only what a restart would bring.
+    fileprivate var isAboutServing: Bool {
+        switch self {
+        case .servedNotNewest, .servedButUnmanaged, .addressDisagrees, .fileNeverServed: true
+        case .keyReused, .permissionDrift: false
+        }
     }
 }

@@ -46,7 +46,7 @@ extension PlaceJudge {
     private func facts(of result: ProbeResult) -> AddressFacts {
         switch result.outcome {
         case .unreachable(let failure):
-            return AddressFacts(result.address, .failed(phase: failure.phaseWord, reason: "\(failure)"))
+            return AddressFacts(result.address, .failed(reason: "\(failure)"))
         case .served(let chain):
             return AddressFacts(
                 result.address,

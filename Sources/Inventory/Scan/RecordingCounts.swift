@@ -7,7 +7,7 @@ package struct RecordingCounts: Sendable, Equatable, Codable {
     /// Certificates seen, each place by itself.
     package var certificates = 0
     package var blindSpots = 0
-    /// Certificates never seen before.
+    /// Certificates never seen before; authorities' own are not among them, as everywhere where certificates are counted.
     package var new = 0
 
     package init() {}

@@ -162,8 +162,10 @@ package final class RecordingDesk: Sendable {
         do throws(LedgerFailure) {
             let change = try ledger.record(batch, scan: scan, at: now())
             try FindingBook(ledger).settle(findings, at: now())
+            let authorities = Set(batch.certificates.filter(\.row.isAuthority).map(\.row.fingerprint))
+            let new = change.newCertificates.count { !authorities.contains($0) }
             let counts = state.withLock { state in
-                state.counts.new += change.newCertificates.count
+                state.counts.new += new
                 return state.counts
             }
             progress(counts)

@@ -17,6 +17,7 @@ extension DriftFact {
             since: standing.since,
             words: drift.detail,
             hint: drift.fix,
+            servedUntil: standing.servedUntil,
             severity: drift.kind.severity >= .high ? .error : .warning
         )
     }

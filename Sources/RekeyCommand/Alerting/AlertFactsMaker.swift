@@ -21,7 +21,7 @@ struct AlertFactsMaker {
         var facts = AlertFacts()
         facts.managed = try managed(now)
         guard let estate else { return facts }
-        facts.drifts = estate.drifts.map { standing in
+        facts.drifts = estate.drifts.filter { !$0.isWaived(at: now) }.map { standing in
             let drift = standing.drift
             let owner = owner(of: drift.unit.key, drift.parts.map(\.place))
             return DriftFact(standing, owner: owner, environment: place.configuration.environment)
@@ -41,10 +41,32 @@ struct AlertFactsMaker {
         let reader = LineageReader(files: place.files, state: place.state, ledger: ledger)
         var facts: [ManagedFact] = []
         for lineage in lineages {
-            guard let snapshot = try? reader.snapshot(of: lineage, at: now) else { return nil }
+            let snapshot: LineageReader.Snapshot
+            do throws(LineageReader.Failure) { snapshot = try reader.snapshot(of: lineage, at: now) } catch {
+                // A ledger that is busy says nothing of any of them; what is wrong on disk is this one's alone.
+                if case .ledger = error { return nil }
+                facts.append(unreadable(lineage, error, now))
+                continue
+            }
             facts.append(try fact(lineage, snapshot, now))
         }
         return facts
+    }
+
+    /// Nobody renews what cannot be read: that is told, and keeps no other certificate's alerts from being told.
+    private func unreadable(_ lineage: Lineage, _ failure: LineageReader.Failure, _ now: Date) -> ManagedFact {
+        ManagedFact(
+            name: lineage.name.text,
+            owner: owner(of: lineage.name.text, lineage.identifiers.map(\.value)),
+            environment: place.configuration.environment,
+            endpoints: lineage.targets.flatMap { $0.endpoints.map(\.description) },
+            blocked: ManagedFact.Blocked(
+                since: now,
+                verdict: "its state can't be read",
+                said: "\(failure)",
+                hint: failure.hint
+            )
+        )
     }
 
     private func fact(
@@ -64,9 +86,33 @@ struct AlertFactsMaker {
             notAfter: snapshot.live?.validity.notAfter,
             liveGeneration: snapshot.live?.number.rawValue,
             rotations: history.compactMap(ManagedFact.Ended.init),
+            rateLimit: try rateLimit(lineage, snapshot, now),
             blocked: snapshot.failure.flatMap(ManagedFact.Blocked.init(_:)),
             next: snapshot.failure?.next
         )
+    }
+
+    /// The limit of the first authority, in the order they are asked, that takes nothing for it now: one on these names,
+    /// or one on the account as a whole.
+    private func rateLimit(
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ now: Date
+    ) throws(LedgerFailure) -> ManagedFact.RateLimit? {
+        for authority in lineage.authorities.map(\.name.text) {
+            let since = snapshot.failure.map(\.at) ?? now
+            let own = try ledger.backOff(authority: authority, nameSet: lineage.nameSet.description)
+            let whole = try ledger.authorityState(authority)
+            if let until = whole?.notBefore, until > now {
+                let said = whole?.reason ?? ""
+                return ManagedFact.RateLimit(authority: authority, since: since, until: until, said: said)
+            }
+            if let own, own.isLimit, own.notBefore > now {
+                let said = snapshot.failure?.said ?? own.problem
+                return ManagedFact.RateLimit(authority: authority, since: since, until: own.notBefore, said: said)
+            }
+        }
+        return nil
     }
 
     /// Whose a certificate or a place is, by the rules of the configuration.
@@ -134,12 +180,13 @@ struct AlertFactsMaker {
     private static let issuanceDays = 7.0
 
     private func sources(_ now: Date) throws(LedgerFailure) -> [SourceFact] {
-        let scans = try ledger.scans(limit: 50).filter {
+        let scans = try ledger.scans(limit: 400).filter {
             $0.outcome == .finished && $0.trigger != ScanStage.partly
         }
         guard let last = scans.first else { return [] }
+        // The scan before would end the alert at the next scan, with nothing mended.
         let before =
-            scans.dropFirst().first { now.timeIntervalSince($0.startedAt) >= 20 * 3600 } ?? scans.dropFirst().first
+            scans.dropFirst().first { now.timeIntervalSince($0.startedAt) >= 20 * 3600 } ?? scans.dropFirst().last
         let yesterday = before.map { Self.counts($0) } ?? [:]
         return Self.counts(last).sorted { $0.key < $1.key }.map { name, count in
             SourceFact(name: name, now: count, yesterday: yesterday[name], at: last.endedAt ?? last.startedAt)

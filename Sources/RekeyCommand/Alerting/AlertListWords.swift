@@ -35,6 +35,9 @@ struct AlertListWords: Encodable {
     let channels: [Channel]
     let exit: Int32
 
+    /// What there is before anything was ever evaluated.
+    static var nothing: AlertListWords { AlertListWords(standing: [], silences: [], channels: []) }
+
     init(standing: [StandingAlert], silences: [Silence], channels: [ChannelRow]) {
         alerts = standing.map {
             Standing(
@@ -45,7 +48,7 @@ struct AlertListWords: Encodable {
                 details: $0.alert.details,
                 since: $0.firstSeen,
                 acknowledgedBy: $0.acknowledgement?.by,
-                told: $0.told.keys.sorted()
+                told: $0.told.filter { $0.value.refusedAt == nil }.keys.sorted()
             )
         }
         self.silences = silences.map {

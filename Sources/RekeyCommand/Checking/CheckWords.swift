@@ -4,6 +4,7 @@ import Inventory
 import Ledger
 import PKI
 import Rotation
+import Settings
 
 /// What `rekey check` saw and made of it.
 struct CheckWords: Encodable {
@@ -11,7 +12,7 @@ struct CheckWords: Encodable {
         let number: Int
         let id: String
         let title: String
-        /// `violates`, `passes` or `undecided`.
+        /// `violates`, `passes`, `undecided` or `does-not-apply`.
         let verdict: String
         let severity: String
         let detail: String?
@@ -19,6 +20,15 @@ struct CheckWords: Encodable {
         let source: String
         /// The certificate concerned; nil for what concerns the endpoint.
         let fingerprint: String?
+        /// Who decided to live with it, if somebody did.
+        var waiver: Waiver?
+    }
+
+    /// A waiver of the configuration that covers a violation.
+    struct Waiver: Encodable {
+        let until: Date
+        let by: String
+        let why: String
     }
 
     struct Seen: Encodable {
@@ -68,7 +78,8 @@ struct CheckWords: Encodable {
         self.judgements += judgements.map { judgement in
             var (verdict, detail, hint): (String, String?, String?) = ("passes", nil, nil)
             switch judgement.verdict {
-            case .passes, .doesNotApply: break
+            case .passes: break
+            case .doesNotApply: verdict = "does-not-apply"
             case .undecided(let missing): (verdict, detail) = ("undecided", missing)
             case .violates(let what, let help, _): (verdict, detail, hint) = ("violates", what, help)
             }
@@ -86,8 +97,29 @@ struct CheckWords: Encodable {
         }
     }
 
-    /// The violations, the worst first.
-    var violations: [Judged] {
+    /// Honours the waivers of the configuration: what is covered is told, and no failure.
+    ///
+    /// - Parameter words: what patterns are held against beside the names of the certificates: the place, the target.
+    mutating func waive(_ waivers: [WaiverSettings], words: [String], at now: Date) {
+        let holding = waivers.filter { $0.until > now }
+        for index in judgements.indices where judgements[index].verdict == "violates" {
+            let judged = judgements[index]
+            let names = certificates.filter { judged.fingerprint == nil || $0.fingerprint == judged.fingerprint }
+            let covering = holding.filter { waiver in
+                WaiverTerms(waiver).covers(check: judged.id, dedup: "") { words + names.flatMap(\.names) }
+            }
+            guard let longest = covering.max(by: { $0.until < $1.until }) else { continue }
+            judgements[index].waiver = Waiver(until: longest.until, by: longest.by, why: longest.why)
+        }
+    }
+
+    /// The violations that nobody decided to live with, the worst first.
+    var violations: [Judged] { told.filter { $0.waiver == nil } }
+
+    /// The other ones.
+    var waived: [Judged] { told.filter { $0.waiver != nil } }
+
+    private var told: [Judged] {
         judgements.filter { $0.verdict == "violates" }.sorted { left, right in
             (right.level, left.number) < (left.level, right.number)
         }
@@ -111,14 +143,22 @@ struct CheckWords: Encodable {
                     + "\(InstantText.short(seen.notAfter)), \(left)"
             )
         }
-        lines += problems.map { "not seen: \($0)" }
+        // What a violation says is not said twice.
+        let known = (violations + waived).compactMap(\.detail)
+        lines += problems.filter { problem in !known.contains { $0.contains(problem) } }.map { "not seen: \($0)" }
         for judged in violations {
             lines.append("\(judged.severity): \(judged.title): \(judged.detail ?? "")")
             if let hint = judged.hint { lines.append("  hint       \(hint)") }
         }
+        for judged in waived {
+            lines.append("waived: \(judged.title): \(judged.detail ?? "")")
+            guard let waiver = judged.waiver else { continue }
+            lines.append("  until      \(InstantText.short(waiver.until)), by \(waiver.by): \(waiver.why)")
+        }
         let passed = judgements.count { $0.verdict == "passes" }
         let open = judgements.count { $0.verdict == "undecided" }
-        lines.append("\(violations.count) wrong, \(passed) in order, \(open) undecided (checks of \(checks))")
+        let lived = waived.isEmpty ? "" : "\(waived.count) waived, "
+        lines.append("\(violations.count) wrong, \(lived)\(passed) in order, \(open) undecided (checks of \(checks))")
         return lines.joined(separator: "\n")
     }
 }

@@ -11,8 +11,12 @@ struct AdoptCommand: AsyncParsableCommand {
         discussion: """
             FILE is a PEM file of a certificate and its intermediates. With its key, found beside it or named with --key, \
             it becomes the first generation of a certificate here, and live; the configuration that goes with it is \
-            printed, with links at the very paths the files have now. Files are not replaced by links here: the commands \
+            printed, with links at the very paths the files have now. A file that holds the key too is taken as it is: \
+            its path becomes one of a bundle, key and chain together. Files are not replaced by links here: the commands \
             that do it in one step are told.
+
+            Who is to renew it is the first authority of the configuration, else Let's Encrypt; for the certificate of a \
+            private authority the first one with chain-roots, else one whose directory is to be filled in.
 
             HOST:PORT is asked what it serves. Nothing becomes live, for its key is elsewhere: the configuration that \
             would order the same names and verify them there is printed.

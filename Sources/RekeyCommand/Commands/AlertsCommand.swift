@@ -3,6 +3,7 @@ import ArgumentParser
 import FoundationEssentials
 import Ledger
 import Rotation
+import Settings
 
 /// `rekey alerts`
 struct AlertsCommand: AsyncParsableCommand {
@@ -28,7 +29,14 @@ struct AlertsListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        guard let ledger = try InventoryReading.ledger(place) else { return }
+        let settings = place.configuration.alerts
+        if settings.channels.isEmpty, settings.heartbeat == nil {
+            place.console.say("note: no channel is configured, so no rule is evaluated")
+        }
+        guard let ledger = try InventoryReading.ledger(place) else {
+            if options.json { place.console.data(try JSONReport(payload: AlertListWords.nothing).text()) }
+            return
+        }
         let desk = try AlertStage(place, ledger: ledger).desk
         let words: AlertListWords
         do throws(AlertDeskFailure) {

@@ -14,7 +14,7 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "One look at an endpoint or a file, judged by every check that can be decided. Keeps nothing.",
         discussion: """
             Exit 0 when nothing is wrong, 2 when something at least as bad as --fail-on is, 1 when there was nothing to \
-            see. With --plugin the line and the statuses of Nagios (0, 1, 2).
+            see. What the configuration waives is told, and no failure. With --plugin the line and the statuses of Nagios (0, 1, 2).
             """
     )
 
@@ -63,11 +63,14 @@ struct CheckCommand: AsyncParsableCommand {
         let stage = try ScanStage(place, ledger: nil)
         let judge = try stage.judgeStage(managed: [], now: place.clock.now())
         var words: CheckWords
+        let spots: [String]
         if Self.isFile(target) {
             do throws(StorageFailure) { words = try FileCheckRun(stage: stage, judge: judge).words(target) } catch {
                 place.console.complain("rekey: \(target): \(error)\n  hint       \(error.hint)")
                 throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
             }
+            let path = Workplace.absolute(FilePath(target))
+            spots = [path.string, Place.file(path).uri, Place.file(RealPath.of(path)).uri]
         } else {
             let endpoint = try self.endpoint(target, place.console)
             let run = EndpointCheckRun(
@@ -77,7 +80,9 @@ struct CheckCommand: AsyncParsableCommand {
                 deadline: .milliseconds(Int(deadline.seconds * 1000))
             )
             words = await run.words(endpoint, target: target)
+            spots = [target, endpoint.host, Place(endpoint).uri]
         }
+        words.waive(place.configuration.waivers, words: spots, at: place.clock.now())
         try tell(&words, place)
     }
 
@@ -97,10 +102,12 @@ struct CheckCommand: AsyncParsableCommand {
         try status.end()
     }
 
-    /// A path is what has a slash in front or exists.
+    /// A path is what has a slash in it, unless it is a range of addresses, or exists.
     private static func isFile(_ target: String) -> Bool {
         if target.contains("://") { return false }
         if target.hasPrefix("/") || target.hasPrefix("./") || target.hasPrefix("../") { return true }
+        // What has a slash and is no range was meant as a path, there or not.
+        if let slash = target.lastIndex(of: "/"), UInt8(target[target.index(after: slash)...]) == nil { return true }
         return ((try? LocalFileSystem().metadata(of: Workplace.absolute(FilePath(target)))) ?? nil) != nil
     }
 

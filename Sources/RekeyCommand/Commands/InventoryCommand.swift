@@ -57,7 +57,12 @@ struct InventoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        guard let ledger = try InventoryReading.ledger(place) else { return }
+        guard let ledger = try InventoryReading.ledger(place) else {
+            if let text = try Self.nothing(json: options.json, csv: csv, blindSpots: blindSpots) {
+                place.console.data(text)
+            }
+            return
+        }
         let began = ContinuousClock.now
         do throws(LedgerFailure) {
             if blindSpots { return try tellBlindSpots(ledger, place) }
@@ -66,6 +71,14 @@ struct InventoryCommand: AsyncParsableCommand {
         } catch {
             throw InventoryReading.refuse(error, place.console)
         }
+    }
+
+    /// What a program that reads this gets where nothing was ever scanned; nil for people, who are told so.
+    static func nothing(json: Bool, csv: Bool = false, blindSpots: Bool = false) throws -> String? {
+        if csv, !blindSpots { return InventoryCSV.header }
+        guard json else { return nil }
+        if blindSpots { return try JSONReport(payload: BlindSpotWords.Payload(blindSpots: [], exit: 0)).text() }
+        return try JSONReport(payload: Payload(certificates: [], revocationLists: [], next: nil, exit: 0)).text()
     }
 
     private func query(_ place: Workplace) -> InventoryQuery {
@@ -120,7 +133,8 @@ struct InventoryCommand: AsyncParsableCommand {
     }
 
     private func tellBlindSpots(_ ledger: Ledger, _ place: Workplace) throws(LedgerFailure) {
-        let spots = try ledger.blindSpots()
+        // Every one: what is left out would be silence.
+        let spots = try ledger.blindSpots(limit: .max)
         guard options.json else { return place.console.data(BlindSpotWords.table(spots)) }
         let payload = BlindSpotWords.Payload(blindSpots: spots.map(BlindSpotWords.init), exit: 0)
         if let text = try? JSONReport(payload: payload).text() { place.console.data(text) }

@@ -137,7 +137,7 @@ struct ScanStage {
         } else {
             if !wish.usualPaths { plan.roots = [] }
             plan.roots += settings.paths.map { FilePath($0) } + [place.state.liveLinks, place.state.lineages]
-            plan.roots += (survey?.links ?? []).map(\.certificatePath)
+            if wish.services { plan.roots += (survey?.links ?? []).map(\.certificatePath) }
         }
         plan.excluded.formUnion(settings.exclude.map { FilePath($0) })
         return FilesSource(
@@ -271,13 +271,7 @@ struct ScanStage {
     private func syncWaivers(_ ledger: Ledger, at now: Date) throws {
         do throws(LedgerFailure) {
             let wanted = place.configuration.waivers.filter { $0.until > now }.map { waiver in
-                WaiverTerms(
-                    check: waiver.check,
-                    place: waiver.match,
-                    until: waiver.until,
-                    by: "\(waiver.by)\(Self.mark)",
-                    why: waiver.why
-                )
+                WaiverTerms(waiver, mark: Self.mark)
             }
             let standing = try ledger.waivers(at: now).filter { $0.terms.by.hasSuffix(Self.mark) }
             for waiver in standing where !wanted.contains(waiver.terms) { try ledger.withdraw(waiver.id, at: now) }
@@ -290,4 +284,19 @@ struct ScanStage {
 
     /// Tells waivers of the file from those of an operator.
     private static let mark = " (configuration)"
+}
+
+extension WaiverTerms {
+    /// As the configuration has it.
+    ///
+    /// - Parameter mark: what is added to the name of whoever waived it.
+    init(_ settings: WaiverSettings, mark: String = "") {
+        self.init(
+            check: settings.check,
+            place: settings.match,
+            until: settings.until,
+            by: "\(settings.by)\(mark)",
+            why: settings.why
+        )
+    }
 }

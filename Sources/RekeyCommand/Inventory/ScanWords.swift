@@ -28,6 +28,8 @@ struct ScanWords: Encodable {
         let hint: String
         let places: [String]
         let since: Date
+        /// Until when somebody decided to live with it; nil if nobody did.
+        let waivedUntil: Date?
     }
 
     let scan: Int
@@ -67,14 +69,15 @@ struct ScanWords: Encodable {
                 words: $0.drift.detail,
                 hint: $0.drift.fix,
                 places: $0.drift.parts.map(\.place),
-                since: $0.since
+                since: $0.since,
+                waivedUntil: $0.isWaived(at: summary.endedAt) ? $0.waivedUntil : nil
             )
         }
         blindSpots = store.blindSpots.map(BlindSpotWords.init)
         judgingSeconds = (summary.estateSeconds * 1000).rounded() / 1000
         self.alerts = alerts
         let isBad = ["critical", "high"].contains { store.findings[$0, default: 0] > 0 }
-        exit = (isBad || !drifts.isEmpty ? ExitStatus.attention : .holds).rawValue
+        exit = (isBad || drifts.contains { $0.waivedUntil == nil } ? ExitStatus.attention : .holds).rawValue
     }
 
     /// What the store says after a scan.
@@ -100,10 +103,13 @@ struct ScanWords: Encodable {
     /// For people.
     var text: String {
         var lines = [
-            "\(certificates.seen) certificates, \(certificates.new) of them new; "
+            "\(certificates.seen) certificates in the inventory, \(certificates.new) of them new; "
                 + "\(blindSpots.count) blind spots; \(findingText)"
         ]
-        lines += drifts.map { "\($0.kind): \($0.words)\n  hint       \($0.hint)" }
+        lines += drifts.map { drift in
+            let end = drift.waivedUntil.map { " (waived until \(InstantText.short($0)))" } ?? ""
+            return "\(drift.kind): \(drift.words)\(end)\n  hint       \(drift.hint)"
+        }
         if !blindSpots.isEmpty { lines.append("blind spots: rekey inventory --blind-spots") }
         return lines.joined(separator: "\n")
     }

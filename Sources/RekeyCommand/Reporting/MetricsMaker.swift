@@ -8,6 +8,7 @@ import Report
 import Rotation
 import Settings
 import Storage
+import SystemPackage
 
 /// Fills the figures' model from the store.
 struct MetricsMaker {
@@ -26,13 +27,13 @@ struct MetricsMaker {
         var model = MetricsModel(now: now, version: Version.text)
         model.counts = try counts()
         model.expiry = try buckets()
-        model.managed = managed()
+        model.managed = try managed()
         model.rotations = try rotations()
         model.findings = try ledger.findingCounts(at: now).map {
             LabelledCount($0.standing - $0.waived, ["check": $0.check, "severity": $0.severity.rawValue])
         }
         model.drifts = try ledger.findingCounts(at: now).filter { DriftKind(rawValue: $0.check) != nil }.map {
-            LabelledCount($0.standing, ["kind": $0.check])
+            LabelledCount($0.standing - $0.waived, ["kind": $0.check])
         }
         model.sources = try sources()
         model.certificates = try certificates(all: all)
@@ -40,13 +41,15 @@ struct MetricsMaker {
         model.revocationLists = try RevocationListWords.all(ledger).map { list in
             RevocationListMetrics(
                 issuer: NameMetrics(commonName: list.issuer),
-                path: list.uri,
+                path: FileURI.path(list.uri)?.string ?? list.uri,
                 thisUpdate: list.thisUpdate,
                 nextUpdate: list.nextUpdate,
                 number: list.number.flatMap { Int($0, radix: 16) }
             )
         }
-        model.unreadable = try ledger.blindSpots(limit: 1_000).filter { $0.source == "files" }.map(\.place)
+        model.unreadable = try ledger.blindSpots(limit: 1_000).filter { $0.source == "files" }.map { spot in
+            FileURI.path(spot.place)?.string ?? spot.place
+        }
         return model
     }
 
@@ -63,42 +66,55 @@ struct MetricsMaker {
                 count: count
             )
         }
+        let (all, managed) = (status.certificates, status.managed)
+        let (expired, ours) = (status.expired, status.managedExpired)
         return [
-            count(true, "seen", status.managed), count(false, "seen", status.certificates - status.managed),
-            count(false, "expired", status.expired),
+            count(true, "valid", managed - ours), count(true, "expired", ours),
+            count(false, "valid", all - expired - (managed - ours)), count(false, "expired", expired - ours),
         ]
     }
 
     private func buckets() throws(LedgerFailure) -> ExpiryBuckets {
-        let total = try ledger.inventoryStatus(at: now).certificates
-        let weeks = try ledger.expiryWeeks(from: now, weeks: 30)
-        let expired = try ledger.inventoryStatus(at: now).expired
-        // Weeks are the finest the store counts by; a bound between two of them counts those that end before it.
-        let cumulative = ExpiryBuckets.bounds.map { bound in
-            let whole = weeks.prefix { $0.start.timeIntervalSince(now) + 604_800 <= Double(bound) }
-            return min(total, expired + whole.reduce(0) { $0 + $1.managed + $1.unmanaged })
-        }
-        return ExpiryBuckets(cumulative: cumulative, total: total)
+        let bounds = ExpiryBuckets.bounds.map { now.addingTimeInterval(Double($0)) }
+        return ExpiryBuckets(
+            cumulative: try ledger.ending(before: bounds),
+            total: try ledger.inventoryStatus(at: now).certificates
+        )
     }
 
-    private func managed() -> [ManagedMetrics] {
+    private func managed() throws(LedgerFailure) -> [ManagedMetrics] {
         guard let lineages = try? place.lineages([]) else { return [] }
         let reader = LineageReader(files: place.files, state: place.state, ledger: ledger)
+        let drifting = try drifting()
         return lineages.compactMap { lineage in
             guard let snapshot = try? reader.snapshot(of: lineage, at: now), let live = snapshot.live else {
                 return nil
             }
+            let name = lineage.name.text
+            let isServed = snapshot.view.isSettled && !drifting.contains(name)
+            let state = LineageStatus(lineage, snapshot, directory: "", now: now).state
             return ManagedMetrics(
-                name: lineage.name.text,
+                name: name,
                 environment: place.configuration.environment ?? "",
                 authority: live.authority,
                 notBefore: live.validity.notBefore,
                 notAfter: live.validity.notAfter,
                 renewAt: ManagedSurvey.renewAt(lineage, snapshot) ?? live.validity.notAfter,
-                state: snapshot.failure == nil ? "ok" : "failing",
-                isReady: live.validity.contains(now) && snapshot.view.isSettled
+                state: state == "ok" && !isServed ? "not-served" : state,
+                isReady: live.validity.contains(now) && isServed,
+                isServed: lineage.targets.allSatisfy(\.endpoints.isEmpty) ? nil : isServed
             )
         }
+    }
+
+    /// The managed certificates that a scan saw not to be what is served.
+    private func drifting() throws(LedgerFailure) -> Set<String> {
+        var names: Set<String> = []
+        for kind in [DriftKind.servedNotNewest, .servedButUnmanaged, .addressDisagrees] {
+            let open = try ledger.findings(FindingFilter(check: kind.rawValue, limit: 10_000))
+            names.formUnion(open.compactMap(\.finding.managedName))
+        }
+        return names
     }
 
     private func rotations() throws(LedgerFailure) -> [LabelledCount] {
@@ -138,22 +154,56 @@ struct MetricsMaker {
         return metrics
     }
 
+    /// One series an endpoint, whatever the number of its addresses: all of them count.
     private func endpoints(all: Bool) throws(LedgerFailure) -> [EndpointMetrics] {
+        let limit = all ? 10_000 : 500
+        let refused = try unverified()
         var metrics: [EndpointMetrics] = []
-        for endpoint in try ledger.endpoints(limit: all ? 10_000 : 500) {
+        var positions: [String: Int] = [:]
+        for endpoint in try ledger.endpoints(limit: limit) {
             guard let item = try ledger.certificate(endpoint.fingerprint) else { continue }
+            let uri = endpoint.place.uri
+            if let position = positions[uri] {
+                metrics[position].success = metrics[position].success && endpoint.failCount == 0
+                metrics[position].served.append(CertificateMetrics(item))
+                continue
+            }
+            positions[uri] = metrics.count
             metrics.append(
                 EndpointMetrics(
-                    target: endpoint.place.uri,
-                    success: endpoint.failCount == 0,
+                    target: uri,
+                    success: endpoint.failCount == 0 && !refused.contains(uri),
                     served: [CertificateMetrics(item)],
                     fingerprint: endpoint.fingerprint,
                     managed: endpoint.isManaged
                 )
             )
         }
+        // What never answered is no place of the inventory, only a blind spot.
+        let silent = try ledger.blindSpots(limit: 10_000).map(\.place).filter { place in
+            positions[place] == nil && (place.hasPrefix("tls://") || place.contains("+starttls://"))
+        }
         return metrics
+            + Set(silent).sorted().prefix(limit).map { EndpointMetrics(target: $0, success: false, managed: false) }
     }
+
+    /// The endpoints that a client would refuse, as the scan judged them: what other probers call a failure too.
+    private func unverified() throws(LedgerFailure) -> Set<String> {
+        var places: Set<String> = []
+        for check in CheckSet.all where Self.refusals.contains(check.number) {
+            let open = try ledger.findings(FindingFilter(check: check.id, limit: 100_000))
+            places.formUnion(open.compactMap(\.finding.place))
+        }
+        return places
+    }
+
+    /// Expired, not yet valid, for another name, not trusted, incomplete, no handshake.
+    private static let refusals: Set<Int> = [1, 2, 16, 74, 76, 86]
+}
+
+extension PlaceSummary {
+    /// The path of a file; empty for every other place.
+    fileprivate var path: String { kind == "file" ? FileURI.path(uri)?.string ?? "" : "" }
 }
 
 extension CertificateMetrics {
@@ -165,7 +215,7 @@ extension CertificateMetrics {
             serial: row.serial,
             dnsNames: row.names.filter { $0.kind == .dns }.map(\.name),
             addresses: row.names.filter { $0.kind == .ip }.map(\.name),
-            path: item.places.first { $0.kind == "file" }?.uri ?? "",
+            path: item.places.lazy.map(\.path).first { !$0.isEmpty } ?? "",
             notBefore: row.notBefore,
             notAfter: row.notAfter,
             managed: item.isManaged

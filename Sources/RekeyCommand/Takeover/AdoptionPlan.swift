@@ -17,8 +17,17 @@ struct AdoptionPlan {
     enum Place {
         /// In these files; the paths are linked again.
         case files(fullchain: FilePath, key: FilePath)
+        /// With its key in this one file; the path is linked again.
+        case bundle(FilePath)
         /// At an endpoint, which is to be verified.
         case endpoint(Endpoint)
+    }
+
+    /// Who issued it, as far as that tells who may renew it.
+    struct Issuer {
+        let name: String
+        /// Whether its chain ends in a root of the system's store; nil when there is none to tell.
+        let isPublic: Bool?
     }
 
     /// Why it cannot be planned.
@@ -42,11 +51,17 @@ struct AdoptionPlan {
     let configuration: Configuration
     let remarks: [String: [String]]
 
-    init(_ leaf: Certificate, at place: Place, besides existing: Configuration?, _ wishes: Wishes) throws(Refusal) {
+    init(
+        _ leaf: Certificate,
+        at place: Place,
+        issuer: Issuer,
+        besides existing: Configuration?,
+        _ wishes: Wishes
+    ) throws(Refusal) {
         let names = leaf.identifiers.sorted()
         guard let first = names.first else { throw .noNames }
         guard let name = wishes.name ?? Self.name(of: first) else { throw .noName }
-        let authority = try Self.authority(existing, wishes)
+        let authority = try Self.authority(existing, issuer, wishes)
         let hasWildcard = names.contains { if case .dns(let name) = $0 { name.isWildcard } else { false } }
         let hooks = ChallengeSettings.dns(DNSChallengeSettings(keeper: .hooks))
         self.name = name
@@ -67,6 +82,12 @@ struct AdoptionPlan {
             ]
         )
         var lines = ["see to it: how the names are proved; nothing says how that was done so far"]
+        if authority.directory == Self.unknownDirectory {
+            lines.append(
+                "fill in: the directory URL and the chain-roots of whoever runs \(issuer.name), if it speaks ACME; "
+                    + "to have another authority renew it, adopt it with --authority NAME"
+            )
+        }
         if case .endpoint = place {
             lines.append("fill in: the paths the service reads, and the command that makes it read them anew (reload)")
         }
@@ -78,9 +99,22 @@ struct AdoptionPlan {
         return try? LineageName(String(spelt.drop { !$0.isLetter && !$0.isNumber }.prefix(MalformedName.longest)))
     }
 
-    private static func authority(_ existing: Configuration?, _ wishes: Wishes) throws(Refusal) -> Settings.Authority {
+    /// Nobody has this host (RFC 6761 §6.4): what is not filled in asks nobody by mistake.
+    static let unknownDirectory = "https://acme.invalid/directory"
+
+    /// A private authority's certificate is none that a public one would renew: what trusts the one may not trust the
+    /// other, and its names may be nobody's outside.
+    private static func authority(
+        _ existing: Configuration?,
+        _ issuer: Issuer,
+        _ wishes: Wishes
+    ) throws(Refusal) -> Settings.Authority {
         let there = existing?.authorities ?? []
         guard let name = wishes.authority else {
+            if issuer.isPublic == false {
+                return there.first { $0.chainRoots != nil }
+                    ?? Settings.Authority(name: "private", directory: unknownDirectory)
+            }
             return there.first
                 ?? Settings.Authority(name: "letsencrypt", directory: WellKnownAuthority.letsencrypt.directory)
         }
@@ -96,6 +130,7 @@ struct AdoptionPlan {
         switch place {
         case .files(let fullchain, let key):
             return TargetSettings(link: LinkSettings(fullchain: fullchain.string, key: key.string))
+        case .bundle(let file): return TargetSettings(link: LinkSettings(bundle: file.string))
         case .endpoint(let endpoint):
             let indicated = endpoint.indicatedName.flatMap { try? DNSName($0) }
             let first = names.lazy.compactMap { identifier -> DNSName? in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CertificateFiles
 import FoundationEssentials
 import KeyGeneration
 import PKI
@@ -41,13 +42,14 @@ struct AdoptionRun {
 
     /// A file: its pair becomes live.
     func adopt(_ file: FilePath, key given: FilePath?) async throws {
-        let chain = try chain(file)
-        let candidates = given.map { [$0] } ?? AdoptionTarget.keyCandidates(beside: file)
-        guard let key = candidates.first(where: { holdsKey($0) }) else {
-            let looked = candidates.map(\.string).joined(separator: ", ")
-            throw refuse("\(file): no key beside it: looked for \(looked)", "name the key's file with --key")
+        let isBundle = holdsKey(file)
+        if isBundle, let given, given != file {
+            throw refuse("\(file): it holds a private key, and \(given) is named beside it", "leave --key out")
         }
-        let plan = try plan(chain.leaf, .files(fullchain: file, key: key))
+        let chain = try chain(file, isBundle: isBundle)
+        let key = try isBundle ? file : self.key(beside: file, given)
+        let found: AdoptionPlan.Place = isBundle ? .bundle(file) : .files(fullchain: file, key: key)
+        let plan = try plan(chain.certificates, found)
         let place = try Workplace(options, configuration: plan.configuration)
         let desk = try TakeoverDesk(place, isRehearsal: isRehearsal)
         let pair = IntakePair(
@@ -57,7 +59,9 @@ struct AdoptionRun {
             trust: place.mapper.authority(named: plan.authority)?.trust ?? .system,
             origin: file.string
         )
-        let paths = [(old: file, new: "fullchain.pem"), (old: key, new: "key.pem")]
+        let paths =
+            isBundle
+            ? [(old: file, new: "bundle.pem")] : [(old: file, new: "fullchain.pem"), (old: key, new: "key.pem")]
         let (told, status) = await desk.certificate(pair, as: plan.name, paths: paths)
         await desk.close()
         if status == .holds { console.say(told.text) } else { console.complain(told.text) }
@@ -72,13 +76,16 @@ struct AdoptionRun {
     /// An endpoint: what it serves is what would be ordered.
     func adopt(_ endpoint: Endpoint) async throws {
         let results = await SystemProber().presented(at: endpoint, deadline: .seconds(10))
-        guard let leaf = results.lazy.compactMap(\.leaf).first else {
+        let served = results.lazy.compactMap { result -> [Certificate]? in
+            if case .served(let chain) = result.outcome { chain } else { nil }
+        }
+        guard let chain = served.first, let leaf = chain.first else {
             let reasons = results.map { result -> String in
                 if case .unreachable(let failure) = result.outcome { "\(result.address): \(failure)" } else { "" }
             }
-            throw refuse("\(endpoint): \(reasons.joined(separator: "; "))", "see whether it speaks TLS: rekey verify")
+            throw refuse("\(endpoint): \(reasons.joined(separator: "; "))", "see more: rekey check \(endpoint)")
         }
-        let plan = try plan(leaf, .endpoint(endpoint))
+        let plan = try plan(chain, .endpoint(endpoint))
         console.say(
             "\(endpoint) serves a certificate for \(leaf.identifiers.sorted().map(\.value).joined(separator: ", "))"
         )
@@ -86,27 +93,60 @@ struct AdoptionRun {
         try conclude(plan, leaf, nil, [], "\(endpoint)", .holds)
     }
 
-    private func plan(_ leaf: Certificate, _ place: AdoptionPlan.Place) throws -> AdoptionPlan {
-        do throws(AdoptionPlan.Refusal) { return try AdoptionPlan(leaf, at: place, besides: existing, wishes) } catch {
+    private func plan(_ chain: [Certificate], _ place: AdoptionPlan.Place) throws -> AdoptionPlan {
+        guard let leaf = chain.first else { throw refuse("there is no certificate", "see rekey help adopt") }
+        let issuer = AdoptionPlan.Issuer(name: leaf.issuer, isPublic: Self.isPublic(leaf, Array(chain.dropFirst())))
+        do throws(AdoptionPlan.Refusal) {
+            return try AdoptionPlan(leaf, at: place, issuer: issuer, besides: existing, wishes)
+        } catch {
             _ = refuse("\(error)", "see rekey help adopt")
             throw ExitCode(64)
         }
     }
 
-    private func chain(_ file: FilePath) throws -> CertificateChain {
-        // Its octets would come into this process' memory, and stay there.
-        if holdsKey(file) {
-            throw refuse(
-                "\(file): it holds a private key",
-                "name a file of certificates alone; where key and certificate share one file, write them apart first"
-            )
+    /// Whether the system's roots know it; an end that has passed says nothing of who issued it.
+    private static func isPublic(_ leaf: Certificate, _ others: [Certificate]) -> Bool? {
+        guard let anchors = try? TrustAnchors(.system) else { return nil }
+        switch anchors.verify(leaf, others: others, at: nil) {
+        case .trusted: return true
+        case .untrusted: return false
+        case .undecided: return nil
         }
-        let pem: [UInt8]
-        do throws(StorageFailure) { pem = try outlet.files.read(RealPath.of(file), limit: 1 << 20) } catch {
-            throw refuse("\(error)", error.hint, error.isPermission ? .permission : .needsOperator)
-        }
-        do throws(CertificateChain.Failure) { return try CertificateChain(pem: pem) } catch {
+    }
+
+    private func key(beside file: FilePath, _ given: FilePath?) throws -> FilePath {
+        let candidates = given.map { [$0] } ?? AdoptionTarget.keyCandidates(beside: file)
+        if let key = candidates.first(where: { holdsKey($0) }) { return key }
+        let looked = candidates.map(\.string).joined(separator: ", ")
+        throw refuse("\(file): no key beside it: looked for \(looked)", "name the key's file with --key")
+    }
+
+    private func chain(_ file: FilePath, isBundle: Bool) throws -> CertificateChain {
+        // A key's octets are stepped over, and wiped before this goes on.
+        let certificates = try isBundle ? bundled(file) : []
+        let pem =
+            try isBundle
+            ? []
+            : storing { () throws(StorageFailure) in
+                try outlet.files.read(RealPath.of(file), limit: 1 << 20)
+            }
+        do throws(CertificateChain.Failure) {
+            return try isBundle ? CertificateChain(certificates) : CertificateChain(pem: pem)
+        } catch {
             throw refuse("\(file): \(error)", "it must be a PEM file of a certificate and its intermediates")
+        }
+    }
+
+    private func bundled(_ file: FilePath) throws -> [Certificate] {
+        let reading = CertificateFileReading(passwords: .wellKnown)
+        return try storing { () throws(StorageFailure) in
+            try reading.contents(of: file).certificates.map(\.certificate)
+        }
+    }
+
+    private func storing<Value>(_ work: () throws(StorageFailure) -> Value) throws -> Value {
+        do throws(StorageFailure) { return try work() } catch {
+            throw refuse("\(error)", error.hint, error.isPermission ? .permission : .needsOperator)
         }
     }
 
@@ -145,7 +185,11 @@ struct AdoptionRun {
         let written = isRehearsal ? nil : try outlet.write(proposed.text)
         switch proposed.form {
         case .nothing: console.say("\(options.config) has a certificate called \(plan.name) already")
-        case .stanza: console.say("to be added to \(options.config):")
+        case .stanza:
+            console.say(
+                written.map { "\($0): to be added to \(options.config), see to what its comments say" }
+                    ?? "to be added to \(options.config):"
+            )
         case .file: console.say("\(written ?? "the configuration on standard output"): see to what its comments say")
         }
         if options.json {

@@ -212,7 +212,7 @@ struct Workplace {
             let problem = Problems.Problem(file: path, line: nil, column: nil, message: "\(error)", hint: hint)
             throw try refuse([problem], ["rekey: \(error)\n  hint       \(hint)"], status, options, console)
         }
-        do throws(SettingsFailure) { return try SettingsFile.load(bytes: bytes, path: path) } catch {
+        do throws(SettingsFailure) { return try SettingsFile.load(bytes: bytes, path: path, checks: .all) } catch {
             let problems = error.problems.map {
                 Problems.Problem(file: $0.path, line: $0.line, column: $0.column, message: $0.message, hint: $0.hint)
             }

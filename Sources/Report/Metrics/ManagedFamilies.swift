@@ -5,7 +5,7 @@ enum ManagedFamilies {
     static func of(_ managed: [ManagedMetrics], _ budget: inout SeriesBudget) -> [MetricFamily] {
         var ours = Ours()
         var theirs = CertManager()
-        for certificate in managed where budget.take(11) {
+        for certificate in managed where budget.take(12) {
             ours.add(certificate)
             theirs.add(certificate)
         }
@@ -33,7 +33,13 @@ enum ManagedFamilies {
         )
         var state = MetricFamily("rekey_managed_state", .gauge, "1 for the state it is in; others are not written.")
 
-        var families: [MetricFamily] { [end, begin, renewal, state] }
+        var served = MetricFamily(
+            "rekey_managed_served",
+            .gauge,
+            "1 when every endpoint was last seen to serve what is live; not written where none is looked at."
+        )
+
+        var families: [MetricFamily] { [end, begin, renewal, state, served] }
 
         mutating func add(_ certificate: ManagedMetrics) {
             let labels: KeyValuePairs = ["name": certificate.name, "env": certificate.environment]
@@ -44,6 +50,7 @@ enum ManagedFamilies {
                 1,
                 ["name": certificate.name, "env": certificate.environment, "state": certificate.state]
             )
+            if let isServed = certificate.isServed { served.add(isServed ? 1 : 0, labels) }
         }
     }
 

@@ -9,10 +9,12 @@ package struct ManagedMetrics: Sendable, Equatable {
     package var notBefore: Date
     package var notAfter: Date
     package var renewAt: Date
-    /// Where its transaction stands: `live`, `held`, `rolled_back`, `failing` …
+    /// In the words of `rekey status`: `ok`, `due`, `failing`, `not-served`, `expired`.
     package var state: String
-    /// Whether what was issued last is what is served; nil when that is not known.
+    /// Whether what was issued last is valid and in use; nil when that is not known.
     package var isReady: Bool?
+    /// Whether every endpoint was last seen to serve what is live; nil when none is looked at.
+    package var isServed: Bool?
 
     package init(
         name: String,
@@ -22,7 +24,8 @@ package struct ManagedMetrics: Sendable, Equatable {
         notAfter: Date,
         renewAt: Date,
         state: String,
-        isReady: Bool? = nil
+        isReady: Bool? = nil,
+        isServed: Bool? = nil
     ) {
         self.name = name
         self.environment = environment
@@ -32,5 +35,6 @@ package struct ManagedMetrics: Sendable, Equatable {
         self.renewAt = renewAt
         self.state = state
         self.isReady = isReady
+        self.isServed = isServed
     }
 }

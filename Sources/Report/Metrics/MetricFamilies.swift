@@ -7,7 +7,10 @@ package enum MetricFamilies {
     package static func of(_ model: MetricsModel, limits: MetricsLimits = MetricsLimits()) -> [MetricFamily] {
         let window = model.now.addingTimeInterval(limits.alertWindow)
         let endpoints = model.endpoints.sorted { ($0.managed ? 0 : 1, $0.target) < ($1.managed ? 0 : 1, $1.target) }
-            .filter { limits.all || $0.managed || ($0.served.first.map { $0.notAfter < window } ?? true) }
+            .filter { endpoint in
+                limits.all || endpoint.managed || !endpoint.success
+                    || endpoint.served.contains { $0.notAfter < window }
+            }
         let certificates = model.certificates.filter { limits.all || $0.managed || $0.notAfter < window }
             .sorted { Order($0) < Order($1) }
         let managed = model.managed.sorted { $0.name < $1.name }

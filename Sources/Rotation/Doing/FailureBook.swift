@@ -121,7 +121,8 @@ struct FailureBook: Sendable {
             failures: failures,
             notBefore: RetrySchedule.next(failures: failures, wish: wish, now: now, draw: effects.draw()),
             problem: explanation.verdict,
-            hint: explanation.hint
+            hint: explanation.hint,
+            isLimit: trouble.isLimit
         )
         try? effects.ledger.setBackOff(backOff)
         return backOff

@@ -53,3 +53,19 @@ extension Trouble {
         }
     }
 }
+
+extension Trouble {
+    /// Whether the authority refused because it has had too many requests of late (RFC 8555 §6.6), as a whole or for
+    /// one of the names.
+    var isLimit: Bool {
+        let answer: ProblemAnswer? =
+            switch self {
+            case .account(.acme(let failure)): failure.answer
+            case .order(let failure): failure.acme?.answer
+            default: nil
+            }
+        guard let answer else { return false }
+        return answer.status == 429 || answer.problem.type == .rateLimited
+            || answer.problem.parts.contains { $0.type == .rateLimited }
+    }
+}

@@ -1,9 +1,14 @@
 /// The `policy`, `owners` and `waivers` of the file.
 struct PolicyReader {
     let log: ProblemLog
+    /// Nil lets every word pass for a check.
+    private let checks: KnownChecks?
     private var scalars: Scalars { Scalars(log: log) }
 
-    init(log: ProblemLog) { self.log = log }
+    init(log: ProblemLog, checks: KnownChecks?) {
+        self.log = log
+        self.checks = checks
+    }
 
     private static let keys = ["maximum-lifetime", "issuers", "wildcards", "ignore", "trust-stores"]
 
@@ -16,10 +21,28 @@ struct PolicyReader {
             scalars.duration($0, "\"maximum-lifetime\"", within: range)
         }
         policy.issuers = section["issuers"].flatMap { scalars.texts($0, "\"issuers\"") } ?? []
-        policy.ignore = section["ignore"].flatMap { scalars.texts($0, "\"ignore\"") } ?? []
+        policy.ignore = section["ignore"].map(ignored) ?? []
         policy.allowsWildcards = section["wildcards"].flatMap { scalars.bool($0, "\"wildcards\"") } ?? true
         policy.trustStores = section["trust-stores"].map(trustStores) ?? []
         return policy
+    }
+
+    private func ignored(_ node: YAMLNode) -> [String] {
+        (scalars.list(node, "\"ignore\"") ?? []).compactMap { check($0, "an item of \"ignore\"", withDrifts: false) }
+    }
+
+    /// The word of a check, which may be given by its number.
+    private func check(_ node: YAMLNode, _ what: String, withDrifts: Bool) -> String? {
+        guard let text = scalars.text(node, what) else { return nil }
+        guard let checks else { return text }
+        if let word = withDrifts ? checks.checkOrDrift(text) : checks.check(text) { return word }
+        log.add(
+            node.place,
+            "there is no check \(quoted(text))"
+                + NearestWord.suggestion(for: text, among: checks.words(withDrifts: withDrifts)),
+            hint: "rekey check --list shows them"
+        )
+        return nil
     }
 
     /// `{ NAME: FILE }`
@@ -63,19 +86,23 @@ struct PolicyReader {
 
     /// The list of waivers; one without an end is refused, because it would be forgotten.
     func waivers(_ node: YAMLNode) -> [WaiverSettings] {
-        (scalars.list(node, "\"waivers\"") ?? []).compactMap { node in
-            let keys = ["check", "match", "until", "by", "why"]
-            guard let section = Section(node, "a waiver", keys: keys, log: log) else { return nil }
-            for key in ["match", "until", "by", "why"] where section[key] == nil {
-                log.add(section.place, "a waiver needs \"\(key)\"")
-            }
-            guard let match = section["match"].flatMap({ scalars.text($0, "\"match\"") }),
-                let until = section["until"].flatMap({ scalars.day($0, "\"until\"") }),
-                let author = section["by"].flatMap({ scalars.text($0, "\"by\"") }),
-                let why = section["why"].flatMap({ scalars.text($0, "\"why\"") })
-            else { return nil }
-            let check = section["check"].flatMap { scalars.text($0, "\"check\"") }
-            return WaiverSettings(check: check, match: match, until: until, by: author, why: why)
+        (scalars.list(node, "\"waivers\"") ?? []).compactMap(waiver)
+    }
+
+    private func waiver(_ node: YAMLNode) -> WaiverSettings? {
+        let keys = ["check", "match", "until", "by", "why"]
+        guard let section = Section(node, "a waiver", keys: keys, log: log) else { return nil }
+        for key in ["match", "until", "by", "why"] where section[key] == nil {
+            log.add(section.place, "a waiver needs \"\(key)\"")
         }
+        let check = section["check"].flatMap { self.check($0, "\"check\"", withDrifts: true) }
+        guard let match = section["match"].flatMap({ scalars.text($0, "\"match\"") }),
+            let until = section["until"].flatMap({ scalars.day($0, "\"until\"") }),
+            let author = section["by"].flatMap({ scalars.text($0, "\"by\"") }),
+            let why = section["why"].flatMap({ scalars.text($0, "\"why\"") }),
+            // One whose check is mistyped must not cover them all.
+            check != nil || section["check"] == nil
+        else { return nil }
+        return WaiverSettings(check: check, match: match, until: until, by: author, why: why)
     }
 }

@@ -46,11 +46,22 @@ package enum ProbeFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .closed(let phase): "closed by the peer while \(phase.rawValue)"
         case .startTLSRefused(let words): "no TLS offered: \"\(words)\""
         case .startTLSInjected: "plain text between the service's consent and TLS: possibly put in by a third party"
+        case .handshake where isNoTLS: "the peer does not speak TLS"
         case .handshake(let error): "\(error)"
         case .flooded(let limit): "more than \(limit) octets while shaking hands"
         case .noCertificate: "no certificate was presented"
         case .certificate(let position, let failure): "certificate \(position) presented: \(failure)"
         case .cancelled: "cancelled"
+        }
+    }
+}
+
+extension ProbeFailure {
+    /// Whether what answered was no TLS at all: OpenSSL calls it a wrong version or an HTTP request.
+    package var isNoTLS: Bool {
+        guard case .handshake(let error) = self else { return false }
+        return error.reasons.contains {
+            $0.contains("wrong version number") || $0.contains("http request") || $0.contains("packet length")
         }
     }
 }

@@ -53,7 +53,7 @@ struct EndpointCheckCases {
     }
 
     @Test func withoutAnyHandshakeOnlyTheHandshakeIsBlamed() throws {
-        let failed = AddressFacts("198.51.100.7", .failed(phase: "connecting", reason: "refused"))
+        let failed = AddressFacts("198.51.100.7", .failed(reason: "connecting: refused"))
         let judgements = EndpointChecks.judge(try EndpointBench().subject([failed]))
         #expect(judgements.filter { $0.severity != nil }.map(\.check.number) == [86])
     }

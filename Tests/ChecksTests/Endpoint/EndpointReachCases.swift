@@ -14,8 +14,8 @@ enum EndpointReachCases {
 
     private static func failures(_ bench: EndpointBench) -> [EndpointCase] {
         let check = Checks.handshakeFails
-        let refused = AddressFacts(there, .failed(phase: "connecting", reason: "connection refused"))
-        let alert = AddressFacts(here, .failed(phase: "shaking hands", reason: "alert handshake_failure"))
+        let refused = AddressFacts(there, .failed(reason: "connecting: connection refused"))
+        let alert = AddressFacts(here, .failed(reason: "shaking hands: alert handshake_failure"))
         return [
             EndpointCase(check, "served", bench.subject(), .passes),
             EndpointCase(
@@ -47,7 +47,7 @@ enum EndpointReachCases {
         let old = try bench.leaf(["www.example.com"], age: 80)
         let both = [bench.address(here), bench.address(there)]
         let apart = [bench.address(here, bench.presentation(old)), bench.address(there)]
-        let down = AddressFacts(there, .failed(phase: "connecting", reason: "timed out"))
+        let down = AddressFacts(there, .failed(reason: "connecting: timed out"))
         let groups = [(there, bench.leaf), (here, old)].map { address, leaf in
             let end = leaf.validity.notAfter.formatted(.iso8601)
             return "\(address): \(Hex.encode(leaf.fingerprint.bytes.prefix(8))) until \(end)"

@@ -200,8 +200,8 @@ let package = Package(
             dependencies: [
                 "Conformance",
                 "RekeyCommand", "Rotation", "HTTPClient", "Inventory", "ACME", "Storage", "Settings", "MiniCA",
-                "KeyGeneration", "PKI",
-                "TestSupport",
+                "KeyGeneration", "PKI", "TLS", "DNS", "Checks", "CertificateFiles", "Ledger", "Report",
+                "TestSupport", "CertificateWorkshop",
                 system,
             ],
             swiftSettings: strict

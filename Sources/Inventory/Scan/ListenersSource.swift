@@ -35,7 +35,7 @@ package struct ListenersSource: ScanSource {
         let links = await looked(
             at: Set(survey.links.flatMap(LocalSurvey.jobs)).subtracting(looks.map(EndpointJob.init))
         )
-        _ = desk.take(looks + links)
+        _ = await desk.take(looks + links)
         close(besides: Set((looks + links).map(\.place.uri)), desk)
         return .everything
     }

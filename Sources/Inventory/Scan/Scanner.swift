@@ -8,18 +8,21 @@ package struct Scanner: Sendable {
     private let ownership: Ownership
     private let surroundings: @Sendable (Place, [Sighting]) -> FileSurroundings?
     private let attribution: [String: Place]
+    private let outside: (any OutsideAsking)?
     private let narrator: any ScanNarrator
     private let now: @Sendable () -> Date
 
     /// - Parameters:
     ///   - surroundings: what lies around a certificate's file; called from several threads.
     ///   - links: what services' configurations say of files: whose they are.
+    ///   - outside: asks others about endpoints; nil when nobody is to be asked.
     package init(
         ledger: Ledger,
         judge: PlaceJudge,
         ownership: Ownership,
         surroundings: @escaping @Sendable (Place, [Sighting]) -> FileSurroundings?,
         links: [ServiceLink] = [],
+        outside: (any OutsideAsking)? = nil,
         narrator: any ScanNarrator,
         now: @escaping @Sendable () -> Date
     ) {
@@ -28,6 +31,7 @@ package struct Scanner: Sendable {
         self.ownership = ownership
         self.surroundings = surroundings
         attribution = Dictionary(links.map { ($0.place.uri, $0.place) }, uniquingKeysWith: { first, _ in first })
+        self.outside = outside
         self.narrator = narrator
         self.now = now
     }
@@ -77,7 +81,8 @@ package struct Scanner: Sendable {
             attribution: attribution,
             interval: source.interval
         )
-        let desk = RecordingDesk(maker: maker, ledger: ledger, scan: scan, now: now) { [narrator] counts in
+        let desk = RecordingDesk(maker: maker, outside: outside, ledger: ledger, scan: scan, now: now) {
+            [narrator] counts in
             narrator.progressed(source.name, counts)
         }
         let scope = await source.discover(into: desk)

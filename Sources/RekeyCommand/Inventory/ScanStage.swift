@@ -1,6 +1,7 @@
 import ArgumentParser
 import CertificateFiles
 import Checks
+import DNS
 import FoundationEssentials
 import Inventory
 import Ledger
@@ -62,18 +63,22 @@ struct ScanStage {
         let survey = needsSurvey ? LocalSurvey() : nil
         let judge = try judgeStage(managed: managed, now: now)
         let surroundings = Surroundings(links: survey?.links ?? [])
+        let sources = try self.sources(wish, survey, managed, ledger)
+        let exchange = NetworkExchange()
+        let outside = outside(exchange)
         let scanner = Scanner(
             ledger: ledger,
             judge: judge,
             ownership: Ownership(place.configuration),
             surroundings: { surroundings.around($0, $1) },
             links: survey?.links ?? [],
+            outside: outside,
             narrator: TerminalScanNarrator(console: place.console),
             now: { [clock = place.clock] in clock.now() }
         )
-        let sources = try self.sources(wish, survey, managed, ledger)
+        let ended: Result<ScanSummary, LedgerFailure>
         do throws(LedgerFailure) {
-            return try await scanner.run(sources, trigger: trigger) { _ throws(LedgerFailure) in
+            let summary = try await scanner.run(sources, trigger: trigger) { _ throws(LedgerFailure) in
                 let links = survey.map { Self.units(of: $0.links, reading) } ?? []
                 return try EstateRound(
                     ledger: ledger,
@@ -83,9 +88,25 @@ struct ScanStage {
                     instant: place.clock.now()
                 ).run()
             }
+            ended = .success(summary)
         } catch {
+            ended = .failure(error)
+        }
+        await outside.revocation?.shutDown()
+        await exchange.shutDown()
+        do throws(LedgerFailure) { return try ended.get() } catch {
             throw InventoryReading.refuse(error, place.console)
         }
+    }
+
+    /// Who else is asked about endpoints: what signs revocations if the configuration wants it, and at mail servers this
+    /// host's own resolver for TLSA records.
+    private func outside(_ exchange: NetworkExchange) -> OutsideDesk {
+        OutsideDesk(
+            revocation: settings.revocation
+                ? RevocationDesk { [clock = place.clock] in clock.now() } : nil,
+            tlsa: TLSALookup(servers: place.nameServers, exchange: exchange)
+        )
     }
 
     /// The ledger that is recorded in.

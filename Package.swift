@@ -200,7 +200,7 @@ let package = Package(
             dependencies: [
                 "Conformance",
                 "RekeyCommand", "Rotation", "HTTPClient", "Inventory", "ACME", "Storage", "Settings", "MiniCA",
-                "KeyGeneration", "PKI", "TLS", "DNS", "Checks", "CertificateFiles", "Ledger", "Report",
+                "KeyGeneration", "PKI", "TLS", "DNS", "Deployment", "Checks", "CertificateFiles", "Ledger", "Report",
                 "TestSupport", "CertificateWorkshop",
                 system,
             ],

@@ -200,8 +200,8 @@ let package = Package(
             dependencies: [
                 "Conformance",
                 "RekeyCommand", "Rotation", "HTTPClient", "Inventory", "ACME", "Storage", "Settings", "MiniCA",
-                "KeyGeneration", "PKI", "Alerts", "Checks", "Ledger", "Report",
-                "TestSupport",
+                "KeyGeneration", "PKI", "TLS", "DNS", "Deployment", "Alerts", "Checks", "CertificateFiles", "Ledger",
+                "Report", "TestSupport", "CertificateWorkshop",
                 system,
             ],
             swiftSettings: strict

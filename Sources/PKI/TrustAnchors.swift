@@ -27,6 +27,18 @@ package final class TrustAnchors: @unchecked Sendable {
     /// - Parameter instant: nil when only the path matters and not whether it is valid now: whose certificate an
     ///   expired one was is still to be told.
     package func verify(_ leaf: Certificate, others: [Certificate], at instant: Date?) -> ChainVerdict {
+        verify(leaf, others: others, at: instant) { _ in }
+    }
+
+    /// As above.
+    ///
+    /// - Parameter success: is given the context of a verification that found a path, before it is freed.
+    func verify(
+        _ leaf: Certificate,
+        others: [Certificate],
+        at instant: Date?,
+        success: (OpaquePointer) -> Void
+    ) -> ChainVerdict {
         guard let untrusted = rekey_sk_X509_new() else { return .undecided(OpenSSLError("making a chain")) }
         defer { rekey_sk_X509_pop_free(untrusted) }
         for certificate in others.prefix(Self.mostOthers) {
@@ -41,7 +53,9 @@ package final class TrustAnchors: @unchecked Sendable {
             return .undecided(OpenSSLError("preparing"))
         }
         ChainVerifier.configure(X509_STORE_CTX_get0_param(context), at: instant)
-        return ChainVerifier.judge(context)
+        let verdict = ChainVerifier.judge(context)
+        if case .trusted = verdict { success(context) }
+        return verdict
     }
 
     /// A server that sends a thousand certificates makes nobody parse them all.

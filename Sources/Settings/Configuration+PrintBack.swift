@@ -146,7 +146,10 @@ extension LinkSettings {
 extension EndpointSettings {
     fileprivate var yaml: String {
         // Without a name written, the reader would choose the same one again: it is written for whoever reads this.
-        guard let name, name.ascii != host else { return YAMLWriter.scalar(connect) }
-        return YAMLWriter.mapping([("connect", YAMLWriter.scalar(connect)), ("name", YAMLWriter.scalar(name.ascii))])
+        let other = name.flatMap { $0.ascii == host ? nil : YAMLWriter.scalar($0.ascii) }
+        guard other != nil || startTLS != nil else { return YAMLWriter.scalar(connect) }
+        return YAMLWriter.mapping([
+            ("connect", YAMLWriter.scalar(connect)), ("name", other), ("starttls", startTLS?.rawValue),
+        ])
     }
 }

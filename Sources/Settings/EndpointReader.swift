@@ -17,9 +17,7 @@ struct EndpointReader {
         guard case .mapping = node.content else { return short(node, name: nil) }
         let keys = ["connect", "name", "starttls"]
         guard let section = Section(node, "an endpoint", keys: keys, log: log) else { return nil }
-        if let starttls = section["starttls"] {
-            log.add(starttls.place, "not built yet: \"starttls\"", hint: "verify a port that speaks TLS at once")
-        }
+        let startTLS = section["starttls"].map(startTLS)
         let name = section["name"].map(serverName)
         guard let connect = section["connect"] else {
             log.add(
@@ -29,10 +27,16 @@ struct EndpointReader {
             )
             return nil
         }
-        guard let endpoint = short(connect, name: name ?? nil), section["starttls"] == nil, name != .some(nil) else {
+        guard var endpoint = short(connect, name: name ?? nil), startTLS != .some(nil), name != .some(nil) else {
             return nil
         }
+        endpoint.startTLS = startTLS ?? nil
         return endpoint
+    }
+
+    private func startTLS(_ node: YAMLNode) -> StartTLSProtocol? {
+        let words = StartTLSProtocol.allCases.map(\.rawValue)
+        return scalars.word(node, "\"starttls\"", among: words).flatMap { StartTLSProtocol(rawValue: $0) }
     }
 
     private func short(_ node: YAMLNode, name: DNSName?) -> EndpointSettings? {

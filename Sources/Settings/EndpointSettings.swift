@@ -10,11 +10,14 @@ package struct EndpointSettings: Sendable, Hashable {
     ///
     /// If the file says nothing: the host if the certificate speaks for it, else the certificate's first DNS name.
     package var name: DNSName?
+    /// The plain-text exchange that comes before TLS; nil for a port that speaks TLS at once.
+    package var startTLS: StartTLSProtocol?
 
-    package init(host: String, port: UInt16, name: DNSName?) {
+    package init(host: String, port: UInt16, name: DNSName?, startTLS: StartTLSProtocol? = nil) {
         self.host = host
         self.port = port
         self.name = name
+        self.startTLS = startTLS
     }
 
     /// `host:port`, an IPv6 address in brackets.

@@ -16,7 +16,7 @@ RIGS = {
     "lint": "formatting, shell scripts, secrets",
     "conformance": "every demanded row of the checklist has a test, and it passes",
     "faults": "an authority as rude as can be: 264 cells and 60 cases",
-    "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx as the service, Knot as the name server",
+    "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx, Postfix, Knot",
     "crash": "killed at any moment: old pair or new pair, then done by one pass",
     "inventory": "a host with five real services and sixty planted files: all is found, drift is named",
     "browser": "the report, read in a real browser: three widths, light and dark, printed, by a screen reader",

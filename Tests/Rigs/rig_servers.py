@@ -1,4 +1,4 @@
-"""Rig `servers`: the built binary against real CAs (Pebble, Caddy, acme2certifier), a real nginx, a real name server."""
+"""Rig `servers`: the built binary against real CAs (Pebble, Caddy, acme2certifier), nginx, Postfix, a name server."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import cases_authority
 import cases_commands
 import cases_conversation
 import cases_failures
+import cases_mail
 import cases_rotation
 import private_network
 import python_tools
@@ -16,7 +17,7 @@ from pebble import Pebble
 from servers_bench import Bench
 from table import Table
 
-NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl", "knotd", "dig", "nsupdate")
+NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "postfix", "postconf", "openssl", "knotd", "dig", "nsupdate")
 NONCE_REJECTION = (0, 5, 50, 90)
 
 
@@ -30,7 +31,8 @@ def judge_all(table: Table, root: Path):
     """All cases in their order: the early ones make what the later ones use."""
     bench = Bench(root)
     for case in (
-        *cases_rotation.ALL, *cases_commands.EARLY, *cases_failures.ALL, *cases_authority.ALL, *cases_commands.LATE,
+        *cases_rotation.ALL, *cases_commands.EARLY, *cases_failures.ALL, *cases_authority.ALL, *cases_mail.ALL,
+        *cases_commands.LATE,
     ):
         case(table, bench)
     every_authority(table, root)

@@ -16,6 +16,7 @@ import Testing
           ranges: ["10.0.0.0/24"]
           ports: [443, 8443]
           per-second: 50
+          revocation: true
           passwords-file: /etc/rekey/keystores
           kubernetes: { prod: { kubeconfig: /root/.kube/config, namespaces: [web] } }
           aws: { main: { regions: [eu-west-1], credentials-file: /root/.aws/credentials, profile: audit } }
@@ -50,6 +51,7 @@ import Testing
         #expect(configuration.scan.interval == .seconds(6 * 3600))
         #expect(configuration.scan.ports == [443, 8443])
         #expect(configuration.scan.transparency?.search == nil)
+        #expect(configuration.scan.revocation)
         #expect(configuration.policy.maximumLifetime == .seconds(100 * 86_400))
         #expect(configuration.waivers.first?.until == Date(timeIntervalSince1970: 1_805_068_800))
         #expect(configuration.alerts.channels.map(\.name) == ["hook", "chat", "am", "page", "mail", "own"])
@@ -61,7 +63,7 @@ import Testing
         let configuration = try SettingsFile.load(text: "state: /var/lib/rekey\n", path: "f")
         #expect(configuration.scan == ScanSettings())
         #expect(configuration.scan.interval == .seconds(86_400))
-        #expect(configuration.scan.local)
+        #expect(configuration.scan.local && !configuration.scan.revocation)
         #expect(configuration.alerts.channels.isEmpty)
     }
 

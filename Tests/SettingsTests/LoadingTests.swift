@@ -191,6 +191,7 @@ import Testing
                   - { connect: "127.0.0.1:8443", name: other.example.com }
                   - backend:8443
                   - { connect: localhost:1 }
+                  - { connect: "127.0.0.1:25", name: other.example.com, starttls: smtp }
               - link: { bundle: /u/b, group: "1001" }
               - link: { cert: /v/c }
                 settle: 0s
@@ -218,9 +219,14 @@ import Testing
                 EndpointSettings(host: "127.0.0.1", port: 8443, name: try DNSName("other.example.com")),
                 EndpointSettings(host: "backend", port: 8443, name: first),
                 EndpointSettings(host: "localhost", port: 1, name: first),
+                EndpointSettings(host: "127.0.0.1", port: 25, name: try DNSName("other.example.com"), startTLS: .smtp),
             ]
         )
-        #expect(deploy[0].verify.map(\.connect) == ["[::1]:443", "127.0.0.1:8443", "backend:8443", "localhost:1"])
+        #expect(
+            deploy[0].verify.map(\.connect) == [
+                "[::1]:443", "127.0.0.1:8443", "backend:8443", "localhost:1", "127.0.0.1:25",
+            ]
+        )
         #expect(deploy[1].link == LinkSettings(bundle: "/u/b", group: "1001", keyMode: .ownerAndGroup))
         #expect(deploy[1].validate == nil)
         #expect(deploy[1].reload == nil)

@@ -91,6 +91,8 @@ import Testing
                                 EndpointSettings(host: "backend", port: 65535, name: name),
                                 EndpointSettings(host: "10.0.0.1", port: 443, name: try DNSName("b.example.com")),
                                 EndpointSettings(host: "a.example.com", port: 443, name: name),
+                                EndpointSettings(host: "a.example.com", port: 25, name: name, startTLS: .smtp),
+                                EndpointSettings(host: "10.0.0.1", port: 5269, name: name, startTLS: .xmppServer),
                             ],
                             deadline: .seconds(90),
                             settle: .milliseconds(1500)

@@ -192,7 +192,11 @@ import Testing
             "link: { cert: /c }\n  verify: [{ connect: \"a:1\", name: 1.2.3.4 }]",
             "7:40: \"name\" must be a host name, not \"1.2.3.4\""
         ),
-        ("link: { cert: /c }\n  verify: [{ connect: \"a:1\", starttls: smtp }]", "7:44: not built yet: \"starttls\""),
+        (
+            "link: { cert: /c }\n  verify: [{ connect: \"a:1\", starttls: smpt }]",
+            "7:44: \"starttls\" must be one of smtp, lmtp, imap, pop3, ftp, sieve, postgres, ldap, mysql, xmpp, xmpp-server, "
+                + "nntp, rdp, mssql, irc, telnet, not \"smpt\"; did you mean \"smtp\"?"
+        ),
     ])
     func targets(lines: String, expected: String) {
         #expect(problems(certificate("deploy:\n- \(lines)")) == [expected])

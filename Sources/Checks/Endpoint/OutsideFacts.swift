@@ -37,6 +37,8 @@ package struct OutsideFacts: Sendable, Equatable {
     /// The TLSA records of `_port._transport.host`; empty when there are none (RFC 6698). Only what DNSSEC proves
     /// counts for clients, so give only that.
     package var tlsa: [TLSARecord]?
+    /// Why the TLSA records are not known though they were to be; nil when they are, or nobody wanted them.
+    package var tlsaDoubt: String?
     /// The relevant CAA records of the name (RFC 8659 §3); empty when there are none up to the root.
     package var caa: [CAAProperty]?
     /// What the certificate's names resolve to; an empty list means nowhere, a missing name was not asked.
@@ -48,6 +50,7 @@ package struct OutsideFacts: Sendable, Equatable {
         clockOffset: ClockOffset? = nil,
         revocation: [SHA256Digest: RevocationFacts] = [:],
         tlsa: [TLSARecord]? = nil,
+        tlsaDoubt: String? = nil,
         caa: [CAAProperty]? = nil,
         resolved: [DNSName: [IPAddress]] = [:]
     ) {
@@ -56,6 +59,7 @@ package struct OutsideFacts: Sendable, Equatable {
         self.clockOffset = clockOffset
         self.revocation = revocation
         self.tlsa = tlsa
+        self.tlsaDoubt = tlsaDoubt
         self.caa = caa
         self.resolved = resolved
     }

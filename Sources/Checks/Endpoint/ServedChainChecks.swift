@@ -79,7 +79,8 @@ extension EndpointChecks {
                 return .wrong("none of the pinned keys is in the chain; the leaf's is \(leaf.publicKey.digest)")
             }
             guard let records = subject.outside.tlsa else {
-                return pins.isEmpty ? .unknown("the TLSA records") : .fine
+                let why = subject.outside.tlsaDoubt.map { ": \(OneLine.text($0))" } ?? ""
+                return pins.isEmpty ? .unknown("the TLSA records\(why)") : .fine
             }
             switch TLSAMatch.judge(records, chain: presented.chain) {
             case .matched: return .fine

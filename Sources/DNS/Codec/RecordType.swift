@@ -10,6 +10,8 @@ package struct RecordType: RawRepresentable, Hashable, Sendable, CustomStringCon
     package static let soa = RecordType(rawValue: 6)
     package static let txt = RecordType(rawValue: 16)
     package static let aaaa = RecordType(rawValue: 28)
+    /// RFC 6698 §7.1.
+    package static let tlsa = RecordType(rawValue: 52)
     /// RFC 6891 §6.1.1.
     package static let opt = RecordType(rawValue: 41)
     /// RFC 8945 §4.2.
@@ -22,8 +24,7 @@ package struct RecordType: RawRepresentable, Hashable, Sendable, CustomStringCon
     package var description: String { Self.mnemonics[self] ?? "TYPE\(rawValue)" }
 
     private static let mnemonics: [RecordType: String] = [
-        .a: "A", .ns: "NS", .cname: "CNAME", .soa: "SOA", .txt: "TXT", .aaaa: "AAAA", .opt: "OPT", .tsig: "TSIG",
-        .any: "ANY",
-        .caa: "CAA",
+        .a: "A", .ns: "NS", .cname: "CNAME", .soa: "SOA", .txt: "TXT", .aaaa: "AAAA", .tlsa: "TLSA", .opt: "OPT",
+        .tsig: "TSIG", .any: "ANY", .caa: "CAA",
     ]
 }

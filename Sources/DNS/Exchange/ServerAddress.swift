@@ -37,6 +37,11 @@ package struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
         return address
     }
 
+    /// Whether it is on this host, where nobody can change what it says on the way (RFC 6890 §2.2.2, §2.2.3).
+    package var isLoopback: Bool {
+        address.isIPv6 ? address == IPAddress("::1") : address.octets.first == 127
+    }
+
     /// With the port only when it is not 53.
     package var description: String {
         guard port != 53 else { return address.description }

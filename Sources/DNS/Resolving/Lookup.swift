@@ -14,6 +14,8 @@ package struct Lookup: Sendable, Equatable {
     /// Where its aliases lead, in order; empty when it has none.
     package let aliases: [DomainName]
     package let outcome: Outcome
+    /// Whether every answer on the way had the AD bit: the servers vouch for DNSSEC. Worth as much as the way to them.
+    package let isAuthentic: Bool
     /// SOA records that came with the answer, wherever they stood: each names a zone that the name may be in.
     let authorities: [ResourceRecord]
 

@@ -22,15 +22,28 @@ package struct Resolver: Sendable {
     /// The records of a type that a name has, aliases followed, no longer than until the deadline.
     ///
     /// Asked for CNAME it gives the first alias, not where it leads.
+    ///
+    /// - Parameter wantsProof: whether ``Lookup/isAuthentic`` matters. RFC 6840 §5.7: "setting the AD bit in a query
+    ///   [is] a signal indicating that the requester understands and is interested in the value of the AD bit in the
+    ///   response". Without it the bit says nothing.
     package func lookup(
         _ name: DomainName,
         _ type: RecordType,
+        wantsProof: Bool = false,
         deadline: ContinuousClock.Instant
     ) async throws(LookupFailure) -> Lookup {
         var aliases: [DomainName] = []
+        var isAuthentic = wantsProof
         while true {
             let current = aliases.last ?? name
-            let (reading, reply) = try await answer(current, type, seen: [name] + aliases, deadline: deadline)
+            let (reading, reply) = try await answer(
+                current,
+                type,
+                wantsProof: wantsProof,
+                seen: [name] + aliases,
+                deadline: deadline
+            )
+            isAuthentic = isAuthentic && reply.message.header.isAuthentic
             let outcome: Lookup.Outcome?
             switch reading {
             case .found(let records, let more):
@@ -52,7 +65,13 @@ package struct Resolver: Sendable {
             guard aliases.count <= Self.mostAliases else { throw .tooManyAliases(from: name) }
             guard let outcome else { continue }
             let authorities = (reply.message.answers + reply.message.authority).filter { $0.type == .soa }
-            return Lookup(name: name, aliases: aliases, outcome: outcome, authorities: authorities)
+            return Lookup(
+                name: name,
+                aliases: aliases,
+                outcome: outcome,
+                isAuthentic: isAuthentic,
+                authorities: authorities
+            )
         }
     }
 
@@ -62,17 +81,16 @@ package struct Resolver: Sendable {
     private func answer(
         _ name: DomainName,
         _ type: RecordType,
+        wantsProof: Bool,
         seen: [DomainName],
         deadline: ContinuousClock.Instant
     ) async throws(LookupFailure) -> Answer {
         var failure = LookupFailure.noServers
         for server in servers {
             do {
-                let reply = try await asker.ask(
-                    .query(name, type, recursion: recursion),
-                    of: server,
-                    deadline: deadline
-                )
+                var query = DNSMessage.query(name, type, recursion: recursion)
+                query.header.isAuthentic = wantsProof
+                let reply = try await asker.ask(query, of: server, deadline: deadline)
                 let reading = AnswerReading(reply.message, about: name, type, seen: seen)
                 switch reading {
                 case .refused(let code): failure = .refused(name, code, by: server)

@@ -1,12 +1,12 @@
 package import Checks
 import FoundationEssentials
-import PKI
+package import PKI
 import TLS
 
 extension PlaceJudge {
     /// What is wrong with an endpoint and with what it serves.
     func findings(of look: EndpointLook) -> [PlaceFinding] {
-        var findings = EndpointChecks.judge(subject(of: look), excluding: excluded).compactMap {
+        var findings = EndpointChecks.judge(subject(of: look, outside: look.outside), excluding: excluded).compactMap {
             PlaceFinding($0, at: look.place.uri, spot: "", fingerprint: nil)
         }
         for chain in Self.chains(look.results) {
@@ -48,13 +48,41 @@ extension PlaceJudge {
         case .unreachable(let failure):
             return AddressFacts(result.address, .failed(reason: "\(failure)"))
         case .served(let chain):
+            var presented = Presentation(chain: chain, negotiated: result.negotiated)
+            presented.staple = staple(result)
             return AddressFacts(
                 result.address,
-                .served(Presentation(chain: chain, negotiated: result.negotiated)),
+                .served(presented),
                 completion: completion(of: chain)
             )
         }
     }
+
+    /// The stapled answer, verified with the issuer that was served or is known; nil when it cannot be told.
+    private func staple(_ result: ProbeResult) -> Presentation.Staple? {
+        guard case .served(let chain) = result.outcome, let leaf = chain.first, let negotiated = result.negotiated
+        else { return nil }
+        guard let octets = negotiated.statusResponse else { return Presentation.Staple.none }
+        guard let issuer = issuer(of: leaf, beside: Array(chain.dropFirst())) else { return nil }
+        do throws(RevocationFailure) {
+            return .answer(try StatusResponse.read(octets, for: leaf, issuer: issuer, at: instant))
+        } catch {
+            return .unreadable("\(error)")
+        }
+    }
+
+    /// The certificate of whoever signed a leaf, from what stands beside it or was seen elsewhere; nil when unknown.
+    package func issuer(of leaf: Certificate, beside company: [Certificate]) -> Certificate? {
+        company.prefix(Self.mostCompany).first { leaf.isNamed(asIssuedBy: $0) } ?? pool.issuers(of: leaf).first
+    }
+
+    /// Whether a store of roots accepts a leaf now.
+    package func trusts(_ leaf: Certificate, beside company: [Certificate]) -> Bool {
+        trust.facts(of: leaf, beside: company + pool.issuers(of: leaf)).stores.contains { $0.refusal == nil }
+    }
+
+    /// A hostile server sends a thousand; the issuer is among the first.
+    private static let mostCompany = 12
 
     /// Whether the served chain leads to a root by itself, or only with what this host happens to have.
     private func completion(of chain: [Certificate]) -> ChainCompletion? {

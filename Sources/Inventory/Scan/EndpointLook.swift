@@ -1,3 +1,4 @@
+package import Checks
 package import FoundationEssentials
 package import TLS
 
@@ -7,6 +8,8 @@ package struct EndpointLook: Sendable {
     package let endpoint: Endpoint
     package let results: [ProbeResult]
     package let instant: Date
+    /// What other services say about it, as far as they were asked.
+    package var outside = OutsideFacts()
 
     package init(place: Place, endpoint: Endpoint, results: [ProbeResult], instant: Date) {
         self.place = place

@@ -40,7 +40,7 @@ package struct ListenersSource: ScanSource {
         let wanted = Set(survey.links.flatMap(LocalSurvey.jobs)).subtracting(looks.map(EndpointJob.init))
             .sorted { $0.place.uri < $1.place.uri }
         let links = await someAtATime(wanted.prefix(mostLinks)) { await look($0) }
-        _ = desk.take(looks + links)
+        _ = await desk.take(looks + links)
         for job in wanted.dropFirst(mostLinks) {
             let detail = "not asked: services are configured for more than \(mostLinks) names and addresses"
             desk.take(BlindSpot(place: job.place.uri, reason: .budgetSpent, detail: detail))

@@ -1,3 +1,4 @@
+import Checks
 import Dispatch
 import FoundationEssentials
 package import Ledger
@@ -23,6 +24,7 @@ package final class RecordingDesk: Sendable {
     private static let mostOpen = 100_000
 
     private let maker: RecordMaker
+    private let outside: (any OutsideAsking)?
     private let ledger: Ledger
     private let scan: ScanID
     private let now: @Sendable () -> Date
@@ -31,12 +33,14 @@ package final class RecordingDesk: Sendable {
 
     init(
         maker: RecordMaker,
+        outside: (any OutsideAsking)? = nil,
         ledger: Ledger,
         scan: ScanID,
         now: @escaping @Sendable () -> Date,
         progress: @escaping @Sendable (RecordingCounts) -> Void
     ) {
         self.maker = maker
+        self.outside = outside
         self.ledger = ledger
         self.scan = scan
         self.now = now
@@ -57,9 +61,29 @@ package final class RecordingDesk: Sendable {
         return add(records)
     }
 
-    /// Takes endpoints that were looked at.
-    package func take(_ looks: [EndpointLook]) -> Bool {
+    /// Takes endpoints that were looked at, once others were asked about them.
+    package func take(_ looks: [EndpointLook]) async -> Bool {
         for look in looks { for sighting in look.sightings { maker.judge.pool.add(sighting.certificate) } }
+        return record(await asked(looks))
+    }
+
+    /// A few at a time: whoever is asked has other clients too.
+    private func asked(_ looks: [EndpointLook]) async -> [EndpointLook] {
+        guard let outside else { return looks }
+        return await withTaskGroup(of: (Int, OutsideFacts).self) { [judge = maker.judge] group in
+            var looks = looks
+            for (index, look) in looks.enumerated() {
+                if index >= Self.mostAsking, let (done, facts) = await group.next() { looks[done].outside = facts }
+                group.addTask { (index, await outside.facts(of: look, by: judge)) }
+            }
+            for await (done, facts) in group { looks[done].outside = facts }
+            return looks
+        }
+    }
+
+    private static let mostAsking = 8
+
+    private func record(_ looks: [EndpointLook]) -> Bool {
         let records = Self.mapped(looks) { [maker] in maker.record(of: $0) }
         state.withLock { state in
             for spot in looks.flatMap(\.blindSpots) { note(spot, &state) }

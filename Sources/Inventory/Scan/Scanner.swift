@@ -9,18 +9,21 @@ package struct Scanner: Sendable {
     private let surroundings: @Sendable (Place, [Sighting]) -> FileSurroundings?
     private let attribution: [String: Place]
     private let keyedElsewhere: Set<String>
+    private let outside: (any OutsideAsking)?
     private let narrator: any ScanNarrator
     private let now: @Sendable () -> Date
 
     /// - Parameters:
     ///   - surroundings: what lies around a certificate's file; called from several threads.
     ///   - links: what services' configurations say of files: whose they are.
+    ///   - outside: asks others about endpoints; nil when nobody is to be asked.
     package init(
         ledger: Ledger,
         judge: PlaceJudge,
         ownership: Ownership,
         surroundings: @escaping @Sendable (Place, [Sighting]) -> FileSurroundings?,
         links: [ServiceLink] = [],
+        outside: (any OutsideAsking)? = nil,
         narrator: any ScanNarrator,
         now: @escaping @Sendable () -> Date
     ) {
@@ -30,6 +33,7 @@ package struct Scanner: Sendable {
         self.surroundings = surroundings
         keyedElsewhere = Set(links.filter { $0.keyPath != nil }.map(\.place.uri))
         attribution = Dictionary(links.map { ($0.place.uri, $0.place) }, uniquingKeysWith: { first, _ in first })
+        self.outside = outside
         self.narrator = narrator
         self.now = now
     }
@@ -85,7 +89,8 @@ package struct Scanner: Sendable {
             attribution: attribution,
             interval: source.interval
         )
-        let desk = RecordingDesk(maker: maker, ledger: ledger, scan: scan, now: now) { [narrator] counts in
+        let desk = RecordingDesk(maker: maker, outside: outside, ledger: ledger, scan: scan, now: now) {
+            [narrator] counts in
             narrator.progressed(source.name, counts)
         }
         let scope = await source.discover(into: desk)

@@ -39,10 +39,10 @@ package struct TargetsSource: ScanSource {
                 EndpointLook(place: finding.tag, endpoint: finding.endpoint, results: finding.results, instant: now())
             )
             guard waiting.count >= Self.handful else { continue }
-            guard desk.take(waiting) else { return .nothing }
+            guard await desk.take(waiting) else { return .nothing }
             waiting.removeAll(keepingCapacity: true)
         }
-        _ = desk.take(waiting)
+        _ = await desk.take(waiting)
         // Only some places were asked for: nothing follows for others.
         return .nothing
     }

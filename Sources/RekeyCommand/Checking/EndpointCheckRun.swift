@@ -11,6 +11,10 @@ struct EndpointCheckRun {
     let judge: PlaceJudge
     /// Whether protocols, ciphers and other services are asked too.
     let isDeep: Bool
+    /// Whether revocation lists and responders are asked.
+    let asksRevocation: Bool
+    /// Whether TLSA records are asked for at any endpoint; at mail servers they always are.
+    let asksTLSA: Bool
     let deadline: Duration
 
     func words(_ endpoint: Endpoint, target: String) async -> CheckWords {
@@ -26,7 +30,7 @@ struct EndpointCheckRun {
             instant: place.clock.now()
         )
         for result in results { note(result, &words) }
-        var subject = judge.subject(of: look, outside: await outside(endpoint, results))
+        var subject = judge.subject(of: look, outside: await outside(look))
         for audit in audits {
             guard let index = subject.addresses.firstIndex(where: { $0.address == audit.address }) else { continue }
             subject.addresses[index].audit = AddressAudit(audit)
@@ -59,21 +63,42 @@ struct EndpointCheckRun {
         }
     }
 
-    private func outside(_ endpoint: Endpoint, _ results: [ProbeResult]) async -> OutsideFacts {
-        guard isDeep else { return OutsideFacts() }
-        let leaves = results.compactMap { result -> (leaf: Certificate, issuer: Certificate?)? in
-            guard case .served(let chain) = result.outcome, let leaf = chain.first else { return nil }
-            return (leaf, chain.dropFirst().first)
-        }
+    private func outside(_ look: EndpointLook) async -> OutsideFacts {
         let exchange = NetworkExchange()
+        let desk = OutsideDesk(
+            revocation: asksRevocation
+                ? RevocationDesk(bounds: .init(deadline: deadline)) { [clock = place.clock] in clock.now() } : nil,
+            tlsa: TLSALookup(servers: place.nameServers, exchange: exchange),
+            isForAllTLSA: asksTLSA,
+            isGuarded: false,
+            deadline: deadline
+        )
+        for sighting in look.results.flatMap(\.chain) { judge.pool.add(sighting) }
+        async let signed = desk.facts(of: look, by: judge)
+        var facts = isDeep ? await others(look, exchange) : OutsideFacts()
+        let answered = await signed
+        (facts.revocation, facts.tlsa, facts.tlsaDoubt) = (answered.revocation, answered.tlsa, answered.tlsaDoubt)
+        await desk.revocation?.shutDown()
+        await exchange.shutDown()
+        return facts
+    }
+
+    private func others(_ seen: EndpointLook, _ exchange: NetworkExchange) async -> OutsideFacts {
         let look = OutsideLook(
             place: place,
             resolver: Resolver(servers: place.nameServers, exchange: exchange),
             deadline: deadline
         )
+        let endpoint = seen.endpoint
         let isHTTP = endpoint.startTLS == nil && [443, 8443].contains(endpoint.port)
-        let facts = await look.facts(host: endpoint.host, port: endpoint.port, isHTTP: isHTTP, leaves: leaves)
-        await exchange.shutDown()
-        return facts
+        let leaves = seen.results.compactMap(\.chain.first)
+        return await look.facts(host: endpoint.host, port: endpoint.port, isHTTP: isHTTP, leaves: leaves)
+    }
+}
+
+extension ProbeResult {
+    /// What was served; empty when nothing was.
+    fileprivate var chain: [Certificate] {
+        if case .served(let chain) = outcome { chain } else { [] }
     }
 }

@@ -6,7 +6,7 @@ import HTTPClient
 import PKI
 import Rotation
 
-/// What other services say about an endpoint: the DNS, the site's own headers, revocation lists. Every question has its
+/// What other services say about an endpoint: the DNS, the site's own headers. Every question has its
 /// deadline; what is not answered stays unknown.
 struct OutsideLook {
     let place: Workplace
@@ -14,21 +14,16 @@ struct OutsideLook {
     let deadline: Duration
 
     /// Asks everything at the same time.
-    func facts(host: String, port: UInt16, isHTTP: Bool, leaves: [(leaf: Certificate, issuer: Certificate?)]) async
-        -> OutsideFacts
-    {
+    func facts(host: String, port: UInt16, isHTTP: Bool, leaves: [Certificate]) async -> OutsideFacts {
         async let site = isHTTP ? site(host, port) : nil
         async let reach = isHTTP ? challengeReach(host) : nil
-        async let names = resolved(leaves.flatMap(\.leaf.identifiers))
+        async let names = resolved(leaves.flatMap(\.identifiers))
         async let authorization = authorization(of: host)
-        var revocation: [SHA256Digest: RevocationFacts] = [:]
-        for (leaf, issuer) in leaves { revocation[leaf.fingerprint] = await revoked(leaf, issuer) }
         let answered = await site
         return OutsideFacts(
             strictTransport: answered?.strictTransport,
             challengeReach: await reach,
             clockOffset: answered?.clockOffset,
-            revocation: revocation,
             caa: await authorization,
             resolved: await names
         )
@@ -85,25 +80,6 @@ struct OutsideLook {
             // A redirect is an answer too.
             if case .redirectRefused = error { return .reachable }
             return .unreachable("\(error)")
-        }
-    }
-
-    /// The list that the certificate names, verified with the issuer that was served.
-    private func revoked(_ leaf: Certificate, _ issuer: Certificate?) async -> RevocationFacts {
-        guard let issuer, let url = leaf.extensions.revocationLists.first(where: { $0.hasPrefix("http://") }),
-            let client = client(plain: true)
-        else { return RevocationFacts() }
-        let limits = limits(RevocationLookup.sizeLimit)
-        do {
-            let request = HTTPRequest(.get, url: url, limits: limits, redirects: .follow(max: 3))
-            let answer = try await client.send(request)
-            guard answer.status == 200 else { return RevocationFacts(list: .failed("status \(answer.status)")) }
-            let now = place.clock.now()
-            return RevocationFacts(
-                list: .answer(try RevocationLookup.read(answer.body, for: leaf, issuer: issuer, at: now))
-            )
-        } catch {
-            return RevocationFacts(list: .failed("\(error)"))
         }
     }
 

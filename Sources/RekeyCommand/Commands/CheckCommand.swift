@@ -27,8 +27,16 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The plain-text exchange before TLS, such as smtp or postgres.", valueName: "protocol"))
     var starttls: String?
 
-    @Flag(help: "Also try protocols and ciphers one by one, and ask the DNS, the site and revocation lists.")
+    @Flag(help: "Also try protocols and ciphers one by one, and ask the DNS, the site and as with --revocation.")
     var audit = false
+
+    @Flag(help: "Ask the revocation lists and OCSP responders that the certificates name; --audit does too.")
+    var revocation = false
+
+    @Flag(
+        help: "Ask for TLSA records (DANE). At smtp this is always done. Only a validating resolver on loopback counts."
+    )
+    var dane = false
 
     @Option(
         help: ArgumentHelp(
@@ -77,6 +85,8 @@ struct CheckCommand: AsyncParsableCommand {
                 place: place,
                 judge: judge,
                 isDeep: audit,
+                asksRevocation: audit || revocation,
+                asksTLSA: dane,
                 deadline: .milliseconds(Int(deadline.seconds * 1000))
             )
             words = await run.words(endpoint, target: target)

@@ -35,8 +35,9 @@ struct ReportCommand: AsyncParsableCommand {
         }
         let place = try Workplace(options, mayBeUnconfigured: true)
         guard let ledger = try InventoryReading.ledger(place) else { throw ExitCode(ExitStatus.needsOperator.rawValue) }
+        let maker = try ReportMaker(place, ledger: ledger)
         let model: ReportModel
-        do throws(LedgerFailure) { model = try ReportMaker(place, ledger: ledger).model() } catch {
+        do throws(LedgerFailure) { model = try maker.model() } catch {
             throw InventoryReading.refuse(error, place.console)
         }
         let page = HTMLReport.render(model)

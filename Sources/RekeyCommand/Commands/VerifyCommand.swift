@@ -22,6 +22,8 @@ struct VerifyCommand: AsyncParsableCommand {
     struct Seen: Encodable {
         let endpoint: String
         let serverName: String?
+        /// The plain-text exchange before TLS; nil for a port that speaks TLS at once.
+        let starttls: String?
         let address: String
         /// `live`, `other` or `unreachable`.
         let serves: String
@@ -93,7 +95,8 @@ struct VerifyCommand: AsyncParsableCommand {
             let live = one.generation.map { "generation \($0)" } ?? "nothing"
             if one.endpoints.isEmpty { table.add(one.name, live, "none configured", "-", "-") }
             for seen in one.endpoints {
-                table.add(one.name, live, seen.endpoint, seen.address, seen.words)
+                let dialect = seen.starttls.map { " (\($0))" } ?? ""
+                table.add(one.name, live, "\(seen.endpoint)\(dialect)", seen.address, seen.words)
             }
         }
         return table.text
@@ -110,6 +113,7 @@ extension VerifyCommand.Seen {
             self.init(
                 endpoint: place,
                 serverName: name,
+                starttls: endpoint.startTLS?.rawValue,
                 address: result.address,
                 serves: "unreachable",
                 fingerprint: nil,
@@ -122,6 +126,7 @@ extension VerifyCommand.Seen {
             self.init(
                 endpoint: place,
                 serverName: name,
+                starttls: endpoint.startTLS?.rawValue,
                 address: result.address,
                 serves: isLive ? "live" : "other",
                 fingerprint: leaf?.fingerprint.description,

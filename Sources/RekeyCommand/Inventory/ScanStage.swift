@@ -1,6 +1,7 @@
 import ArgumentParser
 import CertificateFiles
 import Checks
+import DNS
 import FoundationEssentials
 import Inventory
 import Ledger
@@ -42,7 +43,7 @@ struct ScanStage {
     /// Nil for looks that keep nothing.
     private let store: Ledger?
     let reading: CertificateFileReading
-    private let settings: ScanSettings
+    let settings: ScanSettings
 
     init(_ place: Workplace, ledger: Ledger?) throws {
         self.place = place
@@ -62,18 +63,22 @@ struct ScanStage {
         let survey = needsSurvey ? LocalSurvey() : nil
         let judge = try judgeStage(managed: managed, now: now)
         let surroundings = Surroundings(links: survey?.links ?? [])
+        let sources = try self.sources(wish, survey, managed, ledger)
+        let exchange = NetworkExchange()
+        let outside = outside(exchange)
         let scanner = Scanner(
             ledger: ledger,
             judge: judge,
             ownership: Ownership(place.configuration),
             surroundings: { surroundings.around($0, $1) },
             links: survey?.links ?? [],
+            outside: outside,
             narrator: TerminalScanNarrator(console: place.console),
             now: { [clock = place.clock] in clock.now() }
         )
-        let sources = try self.sources(wish, survey, managed, ledger)
+        let ended: Result<ScanSummary, LedgerFailure>
         do throws(LedgerFailure) {
-            return try await scanner.run(sources, trigger: trigger) { _ throws(LedgerFailure) in
+            let summary = try await scanner.run(sources, trigger: trigger) { _ throws(LedgerFailure) in
                 let links = survey.map { Self.units(of: $0.links, reading) } ?? []
                 return try EstateRound(
                     ledger: ledger,
@@ -83,9 +88,25 @@ struct ScanStage {
                     instant: place.clock.now()
                 ).run()
             }
+            ended = .success(summary)
         } catch {
+            ended = .failure(error)
+        }
+        await outside.revocation?.shutDown()
+        await exchange.shutDown()
+        do throws(LedgerFailure) { return try ended.get() } catch {
             throw InventoryReading.refuse(error, place.console)
         }
+    }
+
+    /// Who else is asked about endpoints: what signs revocations if the configuration wants it, and at mail servers this
+    /// host's own resolver for TLSA records.
+    private func outside(_ exchange: NetworkExchange) -> OutsideDesk {
+        OutsideDesk(
+            revocation: settings.revocation
+                ? RevocationDesk { [clock = place.clock] in clock.now() } : nil,
+            tlsa: TLSALookup(servers: place.nameServers, exchange: exchange)
+        )
     }
 
     /// The ledger that is recorded in.
@@ -183,68 +204,8 @@ struct ScanStage {
         }
     }
 
-    // MARK: Judging
-
-    /// What certificates and endpoints are judged by.
-    func judgeStage(managed: [ManagedUnit], now: Date) throws -> PlaceJudge {
-        let policy = place.configuration.policy
-        var certificates = CertificatePolicy()
-        if let lifetime = policy.maximumLifetime {
-            certificates.mostDays = Int(lifetime.components.seconds / 86_400)
-        }
-        var endpoints = EndpointPolicy()
-        if !policy.issuers.isEmpty { endpoints.allowedIssuers = policy.issuers }
-        endpoints.forbidsWildcards = !policy.allowsWildcards
-        let fingerprints = managed.flatMap { $0.issued.map(\.mark.fingerprint.description) }
-        return PlaceJudge(
-            trust: TrustJudge(
-                system: try? TrustAnchors(.system),
-                others: try stores(policy),
-                at: now
-            ),
-            certificates: certificates,
-            endpoints: endpoints,
-            excluded: try excluded(policy.ignore),
-            managed: Set(fingerprints),
-            instant: now
-        )
-    }
-
-    private func excluded(_ words: [String]) throws -> Set<Int> {
-        var numbers: Set<Int> = []
-        for word in words {
-            guard let check = CheckSet.all.first(where: { $0.id == word || "\($0.number)" == word }) else {
-                place.console.complain(
-                    "rekey: policy: ignore: there is no check \"\(word)\"\n  hint       rekey check --list shows them"
-                )
-                throw ExitCode(ExitStatus.configuration.rawValue)
-            }
-            numbers.insert(check.number)
-        }
-        return numbers
-    }
-
-    /// The stores of the policy, and the roots of private authorities: what is trusted with them is trusted here.
-    private func stores(_ policy: PolicySettings) throws -> [TrustJudge.Store] {
-        let named = policy.trustStores.map { ($0.name, $0.file) }
-        let own = place.configuration.authorities.compactMap { authority in
-            authority.chainRoots.map { (authority.name, $0) }
-        }
-        return try (named + own).map { name, file in
-            do {
-                let bytes = try place.files.read(RealPath.of(FilePath(file)), limit: 8 << 20)
-                return TrustJudge.Store(name: name, anchors: try TrustAnchors(try TrustStore(pem: bytes)))
-            } catch {
-                place.console.complain(
-                    "rekey: the trust store \(name): \(error)\n  hint       it must be a PEM file of certificates"
-                )
-                throw ExitCode(ExitStatus.configuration.rawValue)
-            }
-        }
-    }
-
     /// Files that services name, with where they should be served.
-    private static func units(of links: [ServiceLink], _ reading: CertificateFileReading) -> [LinkUnit] {
+    static func units(of links: [ServiceLink], _ reading: CertificateFileReading) -> [LinkUnit] {
         links.compactMap { link in
             let endpoints = LocalSurvey.jobs(of: link).map(\.endpoint)
             guard !endpoints.isEmpty else { return nil }

@@ -6,6 +6,7 @@ import Report
 /// Endpoints by addresses: what each serves beside what was issued and what lies on disk.
 struct EndpointMaker {
     let ledger: Ledger
+    let stations: Stations
 
     /// Those with trouble first.
     func rows(limit: Int) throws(LedgerFailure) -> (rows: [Report.EndpointRow], total: Int) {
@@ -21,18 +22,17 @@ struct EndpointMaker {
     private func row(_ uri: String, _ addresses: [StoredEndpoint]) -> Report.EndpointRow {
         let newest = addresses.max { $0.notBefore < $1.notBefore }
         let problems = Self.problems(addresses.first?.facts)
+        let held = addresses.map(Stations.Held.init)
         return Report.EndpointRow(
             endpoint: uri,
-            certificate: newest?.fingerprint,
-            addresses: addresses.map { address in
-                let isNewest = address.fingerprint == newest?.fingerprint
-                let label = String(address.fingerprint.prefix(8))
-                let issued: Report.EndpointRow.Mark.Kind = address.isManaged ? .current : .unknown
+            certificate: stations.wanted(at: uri) ?? newest?.fingerprint,
+            addresses: zip(addresses, held).map { address, served in
+                let marks = stations.marks(of: uri, served: served, others: held)
                 return Report.EndpointRow.Address(
                     address: address.address,
-                    issued: Report.EndpointRow.Mark(kind: issued),
-                    disk: Report.EndpointRow.Mark(kind: .unknown),
-                    served: Report.EndpointRow.Mark(kind: isNewest ? .current : .older, label: label),
+                    issued: marks.issued,
+                    disk: marks.disk,
+                    served: marks.served,
                     lastError: problems[address.address],
                     since: address.since
                 )
@@ -49,6 +49,13 @@ struct EndpointMaker {
     }
 
     private static func trouble(_ row: Report.EndpointRow) -> Int {
-        row.addresses.count { $0.lastError != nil || $0.served.kind != .current }
+        row.addresses.count { address in
+            address.lastError != nil || address.served.kind != .current
+                || [.older, .foreign, .absent].contains(address.disk.kind)
+        }
     }
+}
+
+extension Stations.Held {
+    fileprivate init(_ row: StoredEndpoint) { self.init(fingerprint: row.fingerprint, notBefore: row.notBefore) }
 }

@@ -11,6 +11,7 @@ struct PartMaker {
     let place: Workplace
     let ledger: Ledger
     let now: Date
+    let chains: ChainMaker
 
     func parts(limit: Int) throws(LedgerFailure) -> [CertificatePart] {
         var query = InventoryQuery(isManaged: true, limit: limit, instant: now)
@@ -62,9 +63,7 @@ struct PartMaker {
                     last: spot.lastSeen
                 )
             },
-            chain: [
-                ChainLink(subject: row.subject, role: "leaf", notAfter: row.notAfter)
-            ],
+            chain: try chain(row, der, spots),
             findings: findings.map { standing in
                 PartFinding(
                     check: standing.finding.check,
@@ -80,6 +79,18 @@ struct PartMaker {
             pem: item.isManaged
                 ? der.map { String(decoding: PEM.encode($0, label: "CERTIFICATE"), as: UTF8.self) } : nil
         )
+    }
+
+    /// As it was seen; the leaf alone where its encoding was not kept.
+    private func chain(
+        _ row: StoredCertificate,
+        _ der: [UInt8]?,
+        _ spots: [ObservationRow]
+    ) throws(LedgerFailure) -> [ChainLink] {
+        guard let leaf = der.flatMap({ try? Certificate(der: $0) }) else {
+            return [ChainLink(subject: row.subject, role: "leaf", notAfter: row.notAfter)]
+        }
+        return try chains.links(of: leaf, seenAt: spots)
     }
 
     private static func title(_ row: StoredCertificate) -> String {

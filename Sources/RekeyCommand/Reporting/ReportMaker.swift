@@ -13,13 +13,19 @@ import Storage
 struct ReportMaker {
     let place: Workplace
     let ledger: Ledger
+    private let stations: Stations
+    private let chains: ChainMaker
     private let now: Date
     private let limits = ReportLimits()
 
-    init(_ place: Workplace, ledger: Ledger) {
+    /// Looks at what lies on disk now: the live generations, and the files that services' configurations name.
+    init(_ place: Workplace, ledger: Ledger) throws {
         self.place = place
         self.ledger = ledger
         now = place.clock.now()
+        let stage = try ScanStage(place, ledger: nil)
+        stations = try stage.stations(ledger, at: now)
+        chains = ChainMaker(ledger: ledger, anchors: try stage.anchors(), now: now)
     }
 
     func model() throws(LedgerFailure) -> ReportModel {
@@ -41,9 +47,9 @@ struct ReportMaker {
             lifetimes: Self.lifetimes(composition)
         )
         model.rotations = try RotationMaker(ledger: ledger, now: now).history()
-        let endpoints = EndpointMaker(ledger: ledger)
+        let endpoints = EndpointMaker(ledger: ledger, stations: stations)
         (model.endpoints, model.endpointTotal) = try endpoints.rows(limit: limits.entries)
-        let parts = PartMaker(place: place, ledger: ledger, now: now)
+        let parts = PartMaker(place: place, ledger: ledger, now: now, chains: chains)
         model.certificates = try parts.parts(limit: limits.parts)
         model.rows = try parts.rows(limit: limits.rows)
         model.coverage = try ledger.coverage().map { source in

@@ -143,7 +143,8 @@ struct AdoptionPlan {
                     EndpointSettings(
                         host: endpoint.host.lowercased(),
                         port: endpoint.port,
-                        name: indicated.flatMap { names.contains(.dns($0)) ? $0 : nil } ?? first
+                        name: indicated.flatMap { names.contains(.dns($0)) ? $0 : nil } ?? first,
+                        startTLS: endpoint.startTLS.flatMap { StartTLSProtocol(rawValue: $0.rawValue) }
                     )
                 ]
             )

@@ -225,7 +225,12 @@ struct LineageMapper {
             validate: settings.validate ?? [],
             reload: settings.reload ?? [],
             endpoints: settings.verify.map {
-                Endpoint(host: $0.host, port: $0.port, serverName: $0.name?.ascii)
+                Endpoint(
+                    host: $0.host,
+                    port: $0.port,
+                    serverName: $0.name?.ascii,
+                    startTLS: $0.startTLS.flatMap { StartTLS(rawValue: $0.rawValue) }
+                )
             },
             deadline: settings.deadline
         )

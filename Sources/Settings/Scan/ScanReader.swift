@@ -6,9 +6,8 @@ struct ScanReader {
     init(log: ProblemLog) { self.log = log }
 
     private static let keys = [
-        "every", "paths", "exclude", "local", "targets", "ranges", "ports", "per-second", "passwords-file",
-        "kubernetes",
-        "aws", "transparency",
+        "every", "paths", "exclude", "local", "targets", "ranges", "ports", "per-second", "revocation",
+        "passwords-file", "kubernetes", "aws", "transparency",
     ]
 
     /// What it says as far as it is right.
@@ -25,6 +24,7 @@ struct ScanReader {
         if let rate = section["per-second"] {
             scan.perSecond = scalars.number(rate, "\"per-second\"", within: 1...100_000) ?? scan.perSecond
         }
+        scan.revocation = section["revocation"].flatMap { scalars.bool($0, "\"revocation\"") } ?? false
         scan.passwordsFile = section["passwords-file"].flatMap { scalars.path($0, "\"passwords-file\"") }
         let remote = RemoteSourcesReader(log: log)
         scan.kubernetes = section["kubernetes"].map(remote.kubernetes) ?? []

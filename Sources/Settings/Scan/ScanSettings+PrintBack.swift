@@ -11,6 +11,7 @@ extension ScanSettings {
         if !ranges.isEmpty { writer.line(1, "ranges", YAMLWriter.list(ranges)) }
         writer.line(1, "ports", "[" + ports.map(String.init).joined(separator: ", ") + "]")
         writer.line(1, "per-second", perSecond.map(String.init))
+        if revocation { writer.line(1, "revocation", "true") }
         writer.line(1, "passwords-file", passwordsFile.map(YAMLWriter.scalar))
         if !kubernetes.isEmpty {
             writer.open(1, "kubernetes")

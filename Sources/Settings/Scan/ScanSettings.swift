@@ -16,6 +16,8 @@ package struct ScanSettings: Sendable, Equatable {
     package var ports: [UInt16]
     /// New connections per second at most; nil means as fast as they come.
     package var perSecond: Int?
+    /// Whether the revocation lists and responders that served certificates name are asked; no scan does by itself.
+    package var revocation: Bool
     /// A file with passwords of keystores, one a line; nil means the well-known ones alone.
     package var passwordsFile: String?
     /// Kubernetes clusters.
@@ -34,6 +36,7 @@ package struct ScanSettings: Sendable, Equatable {
         ranges = []
         ports = Self.defaultPorts
         perSecond = Self.defaultPerSecond
+        revocation = false
         passwordsFile = nil
         kubernetes = []
         aws = []

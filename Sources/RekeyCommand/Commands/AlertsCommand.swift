@@ -3,6 +3,7 @@ import ArgumentParser
 import FoundationEssentials
 import Ledger
 import Rotation
+import Settings
 
 /// `rekey alerts`
 struct AlertsCommand: AsyncParsableCommand {
@@ -21,7 +22,11 @@ struct AlertsCommand: AsyncParsableCommand {
 struct AlertsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The alerts that stand, the silences that hold, and how the channels fare. Exit 2 when any stands."
+        abstract: "The alerts that stand, who was told, the silences that hold, and how the channels fare.",
+        discussion: """
+            As the last scan or run left it. Each channel is told, or its message waits for the next run, or it was given \
+            up. Exit 2 when an alert stands or a channel cannot be used.
+            """
     )
 
     @OptionGroup var options: GlobalOptions
@@ -29,19 +34,25 @@ struct AlertsListCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try Workplace(options)
         guard let ledger = try InventoryReading.ledger(place) else { return }
-        let desk = try AlertStage(place, ledger: ledger).desk
+        let stage = AlertStage(place, ledger: ledger)
         let words: AlertListWords
         do throws(AlertDeskFailure) {
             words = AlertListWords(
-                standing: try desk.standing(),
-                silences: try desk.silences(),
-                channels: try desk.channels()
+                AlertListWords.Book(
+                    standing: try stage.desk.standing(),
+                    tellings: try stage.desk.tellings(),
+                    silences: try stage.desk.silences(),
+                    channels: try stage.desk.channels()
+                ),
+                configured: place.configuration.alerts.channels.map(\.name),
+                defects: stage.defects,
+                at: place.clock.now()
             )
         } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
         place.console.data(options.json ? try JSONReport(payload: words).text() : words.text)
-        try (words.alerts.isEmpty ? ExitStatus.holds : .attention).end()
+        try (ExitStatus(rawValue: words.exit) ?? .attention).end()
     }
 }
 
@@ -67,17 +78,15 @@ struct AlertsTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer())
         let test: ChannelTest
         do throws(AlertDeskFailure) { test = try await stage.desk.test(channel: channel) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
-        let (status, isDelivered): (ExitStatus, Bool) =
-            switch test.delivery {
-            case .delivered: (.holds, true)
-            case .later: (.later, false)
-            case .refused: (.needsOperator, false)
-            }
+        let isDefective = stage.defects.contains { $0.channel == channel }
+        let isDelivered = if case .delivered = test.delivery { true } else { false }
+        // Nobody tries a test again.
+        let status: ExitStatus = isDelivered ? .holds : isDefective ? .configuration : .needsOperator
         let seconds = Double(test.took.components.seconds) + Double(test.took.components.attoseconds) / 1e18
         if options.json {
             let payload = Payload(
@@ -92,10 +101,17 @@ struct AlertsTestCommand: AsyncParsableCommand {
             place.console.data("\(channel): delivered; it said: \(test.delivery.words)")
         } else {
             place.console.complain(
-                "rekey: \(channel): not delivered: \(test.delivery.words)\n  hint       see its settings: rekey config show"
+                "rekey: \(channel): not delivered: \(test.delivery.words)\n  hint       \(Self.hint(test.delivery, isDefective))"
             )
         }
         try status.end()
+    }
+
+    /// What to do about a receiver that did not take the test.
+    private static func hint(_ delivery: Delivery, _ isDefective: Bool) -> String {
+        if isDefective { return "see its settings: rekey config show" }
+        if case .refused = delivery { return "its address or its key may be another's: rekey config show" }
+        return "mend the receiver or the way to it, and test again; messages that wait are tried by every run"
     }
 }
 
@@ -103,7 +119,8 @@ struct AlertsTestCommand: AsyncParsableCommand {
 struct AlertsAcknowledgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ack",
-        abstract: "Take an alert upon yourself: nobody is told again until it is over."
+        abstract: "Take an alert upon yourself: nobody is told again until it is over.",
+        discussion: "Sends nothing by itself: channels that want to know of it hear it from the next run."
     )
 
     @Argument(help: "The alert's key, as rekey alerts shows it.")
@@ -116,8 +133,8 @@ struct AlertsAcknowledgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
-        do throws(AlertDeskFailure) { try await stage.desk.acknowledge(dedup: key, by: by) } catch {
+        let stage = AlertStage(place, ledger: try place.writer())
+        do throws(AlertDeskFailure) { try stage.desk.acknowledge(dedup: key, by: by) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
         try AlertsRefusal.done("\(key): acknowledged by \(by)", options, place.console)
@@ -147,7 +164,7 @@ struct AlertsSilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer())
         let until = place.clock.now().addingTimeInterval(span.seconds)
         let number: Int
         do throws(AlertDeskFailure) {
@@ -173,7 +190,7 @@ struct AlertsUnsilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer())
         do throws(AlertDeskFailure) { try stage.desk.endSilence(number) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }

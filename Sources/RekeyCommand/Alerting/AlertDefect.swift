@@ -3,6 +3,8 @@ struct AlertDefect: CustomStringConvertible {
     /// Nil for the heartbeat.
     let channel: String?
     let reason: String
+    /// Whether it is only a matter of who asks.
+    var isPermission = false
 
     var description: String { "\(channel.map { "the channel \($0)" } ?? "the heartbeat"): \(reason)" }
 

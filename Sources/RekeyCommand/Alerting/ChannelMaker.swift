@@ -26,15 +26,20 @@ struct ChannelMaker {
         var result = Made()
         for channel in settings.channels {
             do { result.slots.append(try slot(channel)) } catch {
-                let defect = AlertDefect(channel: channel.name, reason: "\(error)")
+                let defect = Self.defect(channel.name, error)
                 result.slots.append(ChannelSlot(rules(of: channel), defect: defect.reason))
                 result.defects.append(defect)
             }
         }
         do { result.heartbeat = try settings.heartbeat.map(heartbeat) } catch {
-            result.defects.append(AlertDefect(channel: nil, reason: "\(error)"))
+            result.defects.append(Self.defect(nil, error))
         }
         return result
+    }
+
+    private static func defect(_ channel: String?, _ error: any Error) -> AlertDefect {
+        let isPermission = (error as? StorageFailure)?.isPermission ?? false
+        return AlertDefect(channel: channel, reason: "\(error)", isPermission: isPermission)
     }
 
     private func slot(_ channel: ChannelSettings) throws -> ChannelSlot {

@@ -21,6 +21,9 @@ struct RunCommand: AsyncParsableCommand {
             """
     )
 
+    @Flag(help: "Leave scanning to somebody else, as the installed service does to rekey-scan.timer.")
+    var noScan = false
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -42,7 +45,9 @@ struct RunCommand: AsyncParsableCommand {
     ) async -> PassRunner.Aftermath {
         let succeeded = worst == .holds
         do {
-            guard try Self.isScanDue(place, effects.ledger) else { return await tell(place, effects, succeeded) }
+            guard !noScan, try Self.isScanDue(place, effects.ledger) else {
+                return await tell(place, effects, succeeded)
+            }
             // Another scan is at it, and tells what it finds.
             guard let lock = try? ScanCommand.lock(place) else { return await tell(place, effects, succeeded) }
             defer { withExtendedLifetime(lock) {} }

@@ -6,7 +6,7 @@ package enum NearestWord {
         guard typed.count <= 64 else { return nil }
         var best: (word: String, distance: Int)?
         for candidate in known {
-            let distance = edits(typed, Array(candidate.unicodeScalars))
+            let distance = edits(typed, Array(candidate.lowercased().unicodeScalars))
             guard distance <= max(1, min(typed.count, candidate.count) / 3 + 1), distance < best?.distance ?? .max
             else {
                 continue

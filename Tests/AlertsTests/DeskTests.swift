@@ -192,7 +192,7 @@ struct DeskTests {
         #expect(throws: AlertDeskFailure.matcher(.empty)) {
             try desk.silence(matcher: "", until: moment(9000), by: "kim", why: "")
         }
-        #expect(throws: AlertDeskFailure.self) { try desk.endSilence(99) }
+        #expect(throws: AlertDeskFailure.noSuchSilence(99, known: [])) { try desk.endSilence(99) }
     }
 
     @Test func endingASilenceTells() async throws {

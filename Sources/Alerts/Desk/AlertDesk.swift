@@ -120,6 +120,8 @@ package struct AlertDesk: Sendable {
 
     /// Ends a silence now: what it kept back and still stands is told at the next round.
     package func endSilence(_ id: Int) throws(AlertDeskFailure) {
+        let known = try silences().map(\.id)
+        guard known.contains(id) else { throw .noSuchSilence(id, known: known) }
         do { try ledger.endSilence(id, at: clock.now()) } catch { throw .ledger(error) }
     }
 

@@ -15,8 +15,10 @@ struct AlertStage {
     /// Why some channels, and the heartbeat, cannot be used as they are configured.
     let defects: [AlertDefect]
 
-    /// What cannot be made is said, and keeps nobody else from being told.
-    init(_ place: Workplace, ledger: Ledger) {
+    /// What cannot be made keeps nobody else from being told.
+    ///
+    /// - Parameter saysDefects: whether it is said now; what sends nothing need not.
+    init(_ place: Workplace, ledger: Ledger, saysDefects: Bool = true) {
         self.place = place
         self.ledger = ledger
         let settings = place.configuration.alerts
@@ -35,6 +37,7 @@ struct AlertStage {
                 console.progress("alerts: telling \(names.joined(separator: ", "))")
             }
         )
+        guard saysDefects else { return }
         for defect in defects { place.console.complain("rekey: alerts: \(defect)\n  hint       \(defect.hint)") }
     }
 

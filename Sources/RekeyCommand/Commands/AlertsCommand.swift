@@ -133,7 +133,7 @@ struct AlertsAcknowledgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer(), saysDefects: false)
         do throws(AlertDeskFailure) { try stage.desk.acknowledge(dedup: key, by: by) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
@@ -164,7 +164,7 @@ struct AlertsSilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer(), saysDefects: false)
         let until = place.clock.now().addingTimeInterval(span.seconds)
         let number: Int
         do throws(AlertDeskFailure) {
@@ -190,7 +190,7 @@ struct AlertsUnsilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer(), saysDefects: false)
         do throws(AlertDeskFailure) { try stage.desk.endSilence(number) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
@@ -206,9 +206,18 @@ enum AlertsRefusal {
     }
 
     static func tell(_ failure: AlertDeskFailure, _ console: Console) -> ExitCode {
-        console.complain("rekey: alerts: \(failure)\n  hint       \(failure.hint)")
+        console.complain("rekey: alerts: \(failure)\(nearest(failure))\n  hint       \(failure.hint)")
         if case .ledger(let ledger) = failure, ledger.kind == .busy { return ExitCode(ExitStatus.later.rawValue) }
         return ExitCode(ExitStatus.needsOperator.rawValue)
+    }
+
+    private static func nearest(_ failure: AlertDeskFailure) -> String {
+        switch failure {
+        case .matcher(.unknownValue(let value, _, let known)): NearestWord.suggestion(for: value, among: known)
+        case .matcher(.unknownName(let name)): NearestWord.suggestion(for: name, among: SilenceMatcher.names)
+        case .unknownChannel(let name, let known): NearestWord.suggestion(for: name, among: known)
+        default: ""
+        }
     }
 
     static func done(_ text: String, _ options: GlobalOptions, _ console: Console) throws {

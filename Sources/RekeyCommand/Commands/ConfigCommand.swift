@@ -31,7 +31,15 @@ struct ConfigCommand: AsyncParsableCommand {
             let notes: [Workplace.Problems.Problem]
         }
 
+        @Argument(help: .hidden)
+        var file: [String] = []
+
         @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard let file = file.first else { return }
+            throw ValidationError("the file is named with --config: rekey config check --config \(file)")
+        }
 
         func run() async throws {
             let place = try Workplace(options)

@@ -2,6 +2,7 @@ import ACME
 import ArgumentParser
 import DNS
 import FoundationEssentials
+import Glibc
 import HTTPClient
 import Hooks
 import KeyGeneration
@@ -133,7 +134,8 @@ struct Workplace {
 
     private func prepareState() throws {
         do throws(UnusableState) { try state.prepare(files) } catch {
-            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            let other = error.isPermission && geteuid() != 0 ? "; or name a directory of your own: --state DIR" : ""
+            console.complain("rekey: \(error)\n  hint       \(error.hint)\(other)")
             throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
         }
     }

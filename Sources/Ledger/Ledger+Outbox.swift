@@ -96,6 +96,23 @@ extension Ledger {
         try messages(where: "(channel = ? OR ? IS NULL) AND sent_at IS NULL AND given_up_at IS NULL", channel)
     }
 
+    /// The last message of a kind to each channel about each alert that stands.
+    package func lastMessages(ofKind kind: String) throws(LedgerFailure) -> [OutboxRow] {
+        try read { rows in
+            try rows.all(
+                """
+                SELECT o.id, o.channel, o.dedup, o.kind, o.payload, o.attempt, o.created_at, o.next_at, o.sent_at,
+                o.given_up_at, o.error FROM outbox o
+                WHERE EXISTS (SELECT 1 FROM alert a WHERE a.dedup = o.dedup AND a.state = 'standing')
+                AND o.id = (SELECT MAX(e.id) FROM outbox e
+                WHERE e.channel = o.channel AND e.dedup = o.dedup AND e.kind = ?) ORDER BY o.id
+                """,
+                [.text(kind)],
+                as: Self.message
+            )
+        }
+    }
+
     /// The messages of an alert that are still known, the earliest first.
     package func messages(about dedup: String) throws(LedgerFailure) -> [OutboxRow] {
         try messages(where: "(dedup = ? OR ? IS NULL)", dedup)

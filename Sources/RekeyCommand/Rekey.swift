@@ -32,6 +32,10 @@ package struct Rekey: AsyncParsableCommand {
     package static func start() async {
         // A reader that goes away (`| head`) must not end a rotation between swap and reload.
         signal(SIGPIPE, SIG_IGN)
+        if let complaint = CommandWords.complaint(about: Array(CommandLine.arguments.dropFirst())) {
+            Console(volume: .normal).complain(complaint)
+            Glibc.exit(64)
+        }
         await main()
     }
 }

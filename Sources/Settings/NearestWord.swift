@@ -1,12 +1,12 @@
 /// Finds what somebody meant who mistyped one of a few words.
-enum NearestWord {
+package enum NearestWord {
     /// The known word with the fewest edits between it and the given one, if there are few enough; the first of equals.
-    static func of(_ word: String, among known: [String]) -> String? {
+    package static func of(_ word: String, among known: [String]) -> String? {
         let typed = Array(word.lowercased().unicodeScalars)
         guard typed.count <= 64 else { return nil }
         var best: (word: String, distance: Int)?
         for candidate in known {
-            let distance = edits(typed, Array(candidate.unicodeScalars))
+            let distance = edits(typed, Array(candidate.lowercased().unicodeScalars))
             guard distance <= max(1, min(typed.count, candidate.count) / 3 + 1), distance < best?.distance ?? .max
             else {
                 continue
@@ -17,7 +17,7 @@ enum NearestWord {
     }
 
     /// `; did you mean "…"?`, or nothing.
-    static func suggestion(for word: String, among known: [String]) -> String {
+    package static func suggestion(for word: String, among known: [String]) -> String {
         of(word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
     }
 

@@ -22,6 +22,8 @@ package struct ForeignCertificate: Sendable, Equatable {
     package let directory: String?
     /// How the tool proved control of the names.
     package let challenge: ForeignChallenge
+    /// What the tool runs around its renewals, as far as it is noted where a configuration would have it.
+    package var hooks: [ForeignHook] = []
 
     /// What it speaks for, sorted.
     package var names: [Identifier] { chain.leaf.identifiers.sorted() }

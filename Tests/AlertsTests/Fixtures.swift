@@ -74,7 +74,8 @@ struct DeskFixture {
         _ slots: [ChannelSlot],
         heartbeat: Heartbeat? = nil,
         policy: AlertPolicy = AlertPolicy(),
-        budget: Duration = .seconds(30)
+        budget: Duration = .seconds(10),
+        progress: @escaping @Sendable ([String]) -> Void = { _ in }
     ) -> AlertDesk {
         AlertDesk(
             ledger: ledger,
@@ -84,7 +85,8 @@ struct DeskFixture {
             instance: "web1.example.com",
             clock: clock,
             jitter: { 0 },
-            budget: budget
+            budget: budget,
+            progress: progress
         )
     }
 }

@@ -27,10 +27,24 @@ struct SmallDecisionTests {
         arguments: [
             ("", .empty), (" , ", .empty), ("api", .notAPair("api")), ("colour=red", .unknownName("colour")),
             (String(repeating: "a", count: 2000), .tooLong),
+            (
+                "severity=loud",
+                .unknownValue("loud", name: "severity", known: ["info", "warning", "error", "critical"])
+            ),
         ] as [(String, MalformedMatcher)]
     )
     func aMatcherThatMeansNothingIsRefused(text: String, failure: MalformedMatcher) {
         #expect(throws: failure) { try SilenceMatcher(text) }
+    }
+
+    /// A rule that does not exist would silence nothing, and say that it holds.
+    @Test func onlyRulesThatExistCanBeSilenced() throws {
+        let rules = AlertRule.allCases.map(\.rawValue)
+        #expect(throws: MalformedMatcher.unknownValue("Nope", name: "rule", known: rules)) {
+            try SilenceMatcher("rule=Nope")
+        }
+        #expect(throws: MalformedMatcher.self) { try SilenceMatcher("rule=Nope*") }
+        for text in ["rule=*", "rule=Cert*", "rule=CertFinding"] { _ = try SilenceMatcher(text) }
     }
 
     @Test func oneAlertCanBeMeant() {

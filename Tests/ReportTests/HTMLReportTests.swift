@@ -88,7 +88,12 @@ struct HTMLReportTests {
         var model = SampleModel.empty
         model.counts.places = 100_000
         model.counts.freshPlaces = 99_874
+        model.blindSpotTotal = 0
         #expect(page(model).contains("All clear, checked 12:04 UTC, 99,874 of 100,000 places fresh."))
+        // What could not be seen into is said beside what was.
+        model.blindSpotTotal = 11
+        #expect(page(model).contains("99,874 of 100,000 places fresh, 11 blind spots."))
+        #expect(page(model).contains("<dt>blind spots</dt><dd>11</dd>"))
     }
 
     @Test func aHostileNameStaysText() {

@@ -9,7 +9,7 @@ from rekey import Rekey, binary
 from table import Table
 
 NEEDS = ("systemd-analyze",)
-_WORST = 2.0
+_WORST = {"rekey.service": 2.0, "rekey-scan.service": 2.5}
 _SECTION = re.compile(r"^# /\S+/([\w@.-]+)$", re.MULTILINE)
 _PROGRAM = re.compile(r"^(Exec\w+=[-@:+!]*)\S*/rekey\S*", re.MULTILINE)
 
@@ -30,7 +30,7 @@ def judge_all(table: Table, root: Path):
         Rekey.said.append(outcome.text.encode())
         case.equal("exit", outcome.code, 0) or case.note(outcome.brief())
         files.update(_sections(outcome.out))
-        for wanted in ("rekey.service", "rekey.timer"):
+        for wanted in ("rekey.service", "rekey.timer", "rekey-scan.service", "rekey-scan.timer"):
             case.expect(wanted in files, f"no section “# …/{wanted}” among {sorted(files)}")
     units = root / "units"
     units.mkdir()
@@ -44,13 +44,20 @@ def judge_all(table: Table, root: Path):
         case.equal("exit", verdict.code, 0) or case.note(verdict.brief())
         own = [line for line in verdict.text.splitlines() if "rekey" in line]
         case.equal("remarks", own, [])
-    with table.case(f"systemd-analyze security: exposure at most {_WORST}") as case:
-        service = units / "rekey.service"
-        verdict = run(["systemd-analyze", "security", "--offline=true", "--no-pager", service], scratch=root)
-        found = re.search(r"exposure level for \S+: ([\d.]+)", verdict.text)
-        if case.expect(found is not None, f"no score: {verdict.brief()}"):
-            case.expect(float(found[1]) <= _WORST, f"score {found[1]}")
-            case.note(f"score {found[1]}")
+    for name, worst in _WORST.items():
+        with table.case(f"systemd-analyze security of {name}: exposure at most {worst}") as case:
+            verdict = run(["systemd-analyze", "security", "--offline=true", "--no-pager", units / name], scratch=root)
+            found = re.search(r"exposure level for \S+: ([\d.]+)", verdict.text)
+            if case.expect(found is not None, f"no score: {verdict.brief()}"):
+                case.expect(float(found[1]) <= worst, f"score {found[1]}")
+                case.note(f"score {found[1]}")
+    with table.case("the figures' directory can be written by both services") as case:
+        config = root / "figures.yaml"
+        config.write_text(f"metrics: {{ file: {root}/textfile/rekey.prom }}\n")
+        outcome = run([binary(), "install", "--print", "--config", config], env=environment, cwd=root, scratch=root)
+        for name, text in _sections(outcome.out).items():
+            if name.endswith(".service"):
+                case.expect(f" -{root}/textfile" in text, f"{name} cannot write it")
     with table.case("the timer is persistent and spreads its load") as case:
         timer = files.get("rekey.timer", "")
         for line in (r"Persistent=(true|yes|on|1)", r"RandomizedDelaySec=[1-9]"):

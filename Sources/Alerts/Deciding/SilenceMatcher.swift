@@ -8,6 +8,8 @@ package enum MalformedMatcher: Error, Sendable, Equatable {
     case notAPair(String)
     /// A name that no alert has.
     case unknownName(String)
+    /// A value that no alert can have there, and those that it can.
+    case unknownValue(String, name: String, known: [String])
     /// It is longer than ``SilenceMatcher/longest`` octets.
     case tooLong
 }
@@ -18,6 +20,7 @@ extension MalformedMatcher: CustomStringConvertible {
         switch self {
         case .empty: "the matcher is empty"
         case .notAPair(let part): "\"\(PrintableText(part))\" is not NAME=VALUE"
+        case .unknownValue(let value, let name, _): "there is no \(name) \"\(PrintableText(value))\""
         case .unknownName(let name): "no alert has anything called \"\(PrintableText(name))\""
         case .tooLong: "the matcher is longer than \(SilenceMatcher.longest) bytes"
         }
@@ -28,6 +31,7 @@ extension MalformedMatcher: CustomStringConvertible {
         switch self {
         case .empty, .notAPair, .tooLong:
             "write pairs with commas between them, such as: rule=CertServedOld,certificate=api; to silence all: rule=*"
+        case .unknownValue(_, _, let known): "there are: \(known.joined(separator: ", "))"
         case .unknownName: "the names are: \(SilenceMatcher.names.joined(separator: ", "))"
         }
     }
@@ -42,6 +46,11 @@ package struct SilenceMatcher: Sendable, Equatable, CustomStringConvertible {
     package static let longest = 1000
     /// What can be matched.
     package static let names = ["rule", "dedup", "severity"] + AlertDetail.allCases.map(\.rawValue).sorted()
+
+    /// Where there are only so many values.
+    private static let values = [
+        "rule": AlertRule.allCases.map(\.rawValue), "severity": AlertSeverity.allCases.map(\.rawValue),
+    ]
 
     /// As it was written.
     package let description: String
@@ -67,13 +76,15 @@ package struct SilenceMatcher: Sendable, Equatable, CustomStringConvertible {
             let name = String(part[..<equals].filter { $0 != " " })
             guard Self.names.contains(name) else { throw .unknownName(name) }
             let value = part[part.index(after: equals)...]
-            pairs.append(
-                Pair(
-                    name: name,
-                    value: String(value.hasSuffix("*") ? value.dropLast() : value),
-                    isPrefix: value.hasSuffix("*")
-                )
+            let pair = Pair(
+                name: name,
+                value: String(value.hasSuffix("*") ? value.dropLast() : value),
+                isPrefix: value.hasSuffix("*")
             )
+            if let known = Self.values[name], !known.contains(where: pair.fits) {
+                throw .unknownValue(String(value), name: name, known: known)
+            }
+            pairs.append(pair)
         }
         guard !pairs.isEmpty else { throw .empty }
         self.pairs = pairs

@@ -6,8 +6,9 @@ package import Ledger
 ///
 /// A round decides and puts what follows into the outbox in one transaction, then sends what is due: a message reaches
 /// its receiver at least once, however often this is killed in between, and carries a name by which a second one is
-/// known. Channels are served at the same time, the messages of one channel one after the other. Safe to use from
-/// several tasks and processes at once.
+/// known. Channels are served at the same time and with one deadline, the messages of one channel one after the other.
+/// What an operator does (acknowledging, silencing) is put into the outbox too, and the next round sends it. Safe to use
+/// from several tasks and processes at once.
 package struct AlertDesk: Sendable {
     private let ledger: Ledger
     private let slots: [ChannelSlot]
@@ -17,12 +18,14 @@ package struct AlertDesk: Sendable {
     private let clock: any AlertClock
     private let jitter: @Sendable () -> Double
     private let budget: Duration
+    private let progress: @Sendable ([String]) -> Void
 
     /// - Parameters:
     ///   - slots: the channels, each with a name of its own.
     ///   - instance: what names this installation to receivers, such as the host's name.
     ///   - jitter: a number between 0 and 1, another one each time.
-    ///   - budget: how long the sending of one round may take.
+    ///   - budget: how long the sending of one round may take; a channel's own patience may be longer.
+    ///   - progress: told the channels that messages are about to be sent to, when there are any.
     package init(
         ledger: Ledger,
         slots: [ChannelSlot],
@@ -31,7 +34,8 @@ package struct AlertDesk: Sendable {
         instance: String,
         clock: any AlertClock,
         jitter: @escaping @Sendable () -> Double,
-        budget: Duration = .seconds(30)
+        budget: Duration = .seconds(10),
+        progress: @escaping @Sendable ([String]) -> Void = { _ in }
     ) {
         self.ledger = ledger
         self.slots = slots
@@ -41,6 +45,7 @@ package struct AlertDesk: Sendable {
         self.clock = clock
         self.jitter = jitter
         self.budget = budget
+        self.progress = progress
     }
 
     /// Evaluates the facts, stores what follows, and sends what is due.
@@ -51,9 +56,9 @@ package struct AlertDesk: Sendable {
         let (channels, problem) = await send()
         report.channels = channels
         report.problem = report.problem ?? problem
-        // Where nothing can be written down nobody can be told: the watcher elsewhere is.
-        let isWell = runSucceeded && report.problem == nil
-        report.heartbeat = await heartbeat?.beat(succeeded: isWell, at: clock.now())
+        // Where nothing can be written down, or a channel cannot be used, somebody is not told: the watcher elsewhere is.
+        let isWell = runSucceeded && report.problem == nil && slots.allSatisfy { $0.defect == nil }
+        report.heartbeat = await beat(isWell)
         return report
     }
 
@@ -74,7 +79,8 @@ package struct AlertDesk: Sendable {
     }
 
     /// Somebody takes an alert upon themselves: until it is over it is told to nobody else, and no worse.
-    package func acknowledge(dedup: String, by: String) async throws(AlertDeskFailure) {
+    /// The next round tells who wants to know.
+    package func acknowledge(dedup: String, by: String) throws(AlertDeskFailure) {
         let (now, name) = (clock.now(), PrintableText(by).description.shortened(to: 200))
         do {
             let change = try ledger.settleAlerts(at: now, resolvedSince: now) { book in
@@ -89,7 +95,6 @@ package struct AlertDesk: Sendable {
         } catch {
             throw .noSuchAlert(dedup)
         }
-        _ = await send()
     }
 
     /// Sends nothing about the alerts a matcher fits until a time; returns the silence's number.
@@ -115,6 +120,8 @@ package struct AlertDesk: Sendable {
 
     /// Ends a silence now: what it kept back and still stands is told at the next round.
     package func endSilence(_ id: Int) throws(AlertDeskFailure) {
+        let known = try silences().map(\.id)
+        guard known.contains(id) else { throw .noSuchSilence(id, known: known) }
         do { try ledger.endSilence(id, at: clock.now()) } catch { throw .ledger(error) }
     }
 
@@ -128,6 +135,27 @@ package struct AlertDesk: Sendable {
     /// Everything that stands, the earliest found first.
     package func standing() throws(AlertDeskFailure) -> [StandingAlert] {
         do { return try ledger.standingAlerts().compactMap(Bookkeeping.standing) } catch { throw .ledger(error) }
+    }
+
+    /// How far each channel is with each alert that stands and was for it: by the alert's key and the channel's name.
+    package func tellings() throws(AlertDeskFailure) -> [String: [String: Telling]] {
+        do throws(LedgerFailure) {
+            let trigger = AlertEventKind.trigger.rawValue
+            let messages = Dictionary(
+                try ledger.lastMessages(ofKind: trigger).map { ([$0.dedup, $0.channel], $0) },
+                uniquingKeysWith: { _, last in last }
+            )
+            var tellings: [String: [String: Telling]] = [:]
+            for alert in try ledger.standingAlerts().compactMap(Bookkeeping.standing) {
+                let dedup = alert.alert.dedup
+                for (channel, told) in alert.told {
+                    tellings[dedup, default: [:]][channel] = Telling(told, messages[[dedup, channel]])
+                }
+            }
+            return tellings
+        } catch {
+            throw .ledger(error)
+        }
     }
 
     /// How every channel that was ever used fares.
@@ -168,23 +196,37 @@ package struct AlertDesk: Sendable {
     }
 
     private func troubles(_ book: AlertBook, _ known: [StandingAlert]) -> [ChannelTrouble] {
-        let names = Set(slots.map(\.rules.name))
-        return book.channels.compactMap { channel in
-            guard names.contains(channel.channel), let since = channel.failingSince else { return nil }
-            let isRefused = known.contains { $0.told[channel.channel]?.refusedAt != nil }
+        let rows = Dictionary(book.channels.map { ($0.channel, $0) }) { first, _ in first }
+        return slots.compactMap { slot in
+            let (name, row) = (slot.rules.name, rows[slot.rules.name])
+            guard let since = row?.failingSince ?? slot.defect.map({ _ in clock.now() }) else { return nil }
             return ChannelTrouble(
-                channel: channel.channel,
+                channel: name,
                 since: since,
-                error: channel.error ?? "",
-                isRefused: isRefused
+                error: slot.defect ?? row?.error ?? "",
+                isRefused: known.contains { $0.told[name]?.refusedAt != nil },
+                isDefective: slot.defect != nil
             )
         }
     }
 
     private func send() async -> (channels: [AlertReport.ChannelReport], problem: LedgerFailure?) {
         let deadline = clock.now().addingTimeInterval(budget / .seconds(1))
-        let results = await Bounded.all(slots.map(postman), within: budget) { await $0.work(until: deadline) }
+        let open = Set(((try? ledger.openMessages()) ?? []).map(\.channel))
+        let busy = slots.filter { $0.defect == nil && open.contains($0.rules.name) }.map(\.rules.name)
+        if !busy.isEmpty { progress(busy) }
+        let time = { (postman: Postman) in max(budget, postman.slot.patience) }
+        let results = await Bounded.all(slots.map(postman), within: time) { await $0.work(until: deadline) }
         return (results.map(\.report), results.compactMap(\.problem).first)
+    }
+
+    private func beat(_ isWell: Bool) async -> Delivery? {
+        guard let heartbeat else { return nil }
+        let now = clock.now()
+        let delivery = await Bounded.one(within: min(budget, .seconds(5))) {
+            await heartbeat.beat(succeeded: isWell, at: now)
+        }
+        return delivery ?? nil
     }
 
     private func postman(_ slot: ChannelSlot) -> Postman {
@@ -195,7 +237,7 @@ package struct AlertDesk: Sendable {
             policy: policy,
             clock: clock,
             jitter: jitter,
-            lease: budget / .seconds(1) + 60
+            lease: max(budget, slot.patience) / .seconds(1) + 60
         )
     }
 
@@ -216,7 +258,8 @@ package struct AlertDesk: Sendable {
         }
         let watch = ContinuousClock()
         let start = watch.now
-        let results = await Bounded.all([slot], within: budget) { await $0.channel.deliver(message) }
-        return (results.first ?? .later("no answer in time"), watch.now - start)
+        let time = max(budget, slot.patience)
+        let delivery = await Bounded.one(within: time) { await slot.channel.deliver(message) }
+        return (delivery ?? .later("no answer in time"), watch.now - start)
     }
 }

@@ -18,6 +18,7 @@ struct Postman: Sendable {
     /// Sends what is due, and what becomes due before the deadline.
     func work(until deadline: Date) async -> (report: AlertReport.ChannelReport, problem: LedgerFailure?) {
         var report = AlertReport.ChannelReport(name: name)
+        report.lastError = slot.defect
         do throws(LedgerFailure) {
             while !Task.isCancelled, clock.now() < deadline {
                 let now = clock.now()
@@ -28,7 +29,10 @@ struct Postman: Sendable {
                     limit: max(1, slot.channel.batch)
                 )
                 if rows.isEmpty {
-                    guard let next = try ledger.nextMessage(channel: name), next <= deadline else { break }
+                    // What cannot be used now can be by another run.
+                    guard slot.defect == nil, let next = try ledger.nextMessage(channel: name), next <= deadline else {
+                        break
+                    }
                     guard await pause(until: next) else { break }
                 } else {
                     try await carry(rows, &report)

@@ -12,45 +12,49 @@ struct AlertStage {
     private let place: Workplace
     private let ledger: Ledger
     let desk: AlertDesk
+    /// Why some channels, and the heartbeat, cannot be used as they are configured.
+    let defects: [AlertDefect]
 
-    /// A channel that cannot be made ends the command with 78: alerts that go nowhere are worse than none.
-    init(_ place: Workplace, ledger: Ledger) throws {
+    /// What cannot be made keeps nobody else from being told.
+    ///
+    /// - Parameter saysDefects: whether it is said now; what sends nothing need not.
+    init(_ place: Workplace, ledger: Ledger, saysDefects: Bool = true) {
         self.place = place
         self.ledger = ledger
         let settings = place.configuration.alerts
         let interval = place.configuration.scan.interval.map { Double($0.components.seconds) } ?? 86_400
         let maker = ChannelMaker(files: place.files, interval: interval)
-        do throws(ChannelMaker.Failure) {
-            var slots: [ChannelSlot] = []
-            for channel in settings.channels { slots.append(try maker.slot(channel)) }
-            desk = AlertDesk(
-                ledger: ledger,
-                slots: slots,
-                heartbeat: try settings.heartbeat.map(maker.heartbeat),
-                instance: Self.hostName,
-                clock: place.clock,
-                jitter: { Double.random(in: 0..<1) }
-            )
-        } catch {
-            place.console.complain("rekey: \(error)\n  hint       \(error.hint)")
-            throw ExitCode(ExitStatus.configuration.rawValue)
-        }
+        let made = maker.make(settings)
+        defects = made.defects
+        desk = AlertDesk(
+            ledger: ledger,
+            slots: made.slots,
+            heartbeat: made.heartbeat,
+            instance: Self.hostName,
+            clock: place.clock,
+            jitter: { Double.random(in: 0..<1) },
+            progress: { [console = place.console] names in
+                console.progress("alerts: telling \(names.joined(separator: ", "))")
+            }
+        )
+        guard saysDefects else { return }
+        for defect in defects { place.console.complain("rekey: alerts: \(defect)\n  hint       \(defect.hint)") }
     }
 
-    /// Evaluates the rules over what is known now, and tells. Nil when nobody is to be told.
+    /// Evaluates the rules over what is known now, and tells whoever is configured, be it nobody.
     ///
     /// - Parameter estate: what a scan found; nil after a run without a scan.
-    func round(estate: EstateReport?, runSucceeded: Bool) async throws -> AlertWords? {
-        let settings = place.configuration.alerts
-        guard !settings.channels.isEmpty || settings.heartbeat != nil else { return nil }
+    func round(estate: EstateReport?, runSucceeded: Bool) async throws -> AlertWords {
         let facts: AlertFacts
         do throws(LedgerFailure) {
             facts = try AlertFactsMaker(place: place, ledger: ledger).facts(estate: estate)
         } catch {
             throw InventoryReading.refuse(error, place.console)
         }
-        let words = AlertWords(await desk.round(facts: facts, runSucceeded: runSucceeded))
-        for problem in words.problems { place.console.complain("rekey: alerts: \(problem)") }
+        let isWell = runSucceeded && defects.isEmpty
+        let words = AlertWords(await desk.round(facts: facts, runSucceeded: isWell), defects: defects)
+        place.console.settleProgress()
+        for problem in words.news { place.console.complain("rekey: alerts: \(problem)") }
         return words
     }
 

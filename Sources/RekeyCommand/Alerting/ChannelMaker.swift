@@ -10,41 +10,48 @@ import SystemPackage
 
 /// Makes channels of what the configuration says. Secrets are read here, from their files, and nowhere else.
 struct ChannelMaker {
-    /// Why a channel cannot be made.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-        let hint: String
+    /// Everything that could be made, and what could not.
+    struct Made {
+        var slots: [ChannelSlot] = []
+        var heartbeat: Heartbeat?
+        var defects: [AlertDefect] = []
     }
 
     let files: LocalFileSystem
     /// How often rounds come, in seconds: for receivers that forget.
     let interval: Double
 
-    /// A channel with its rules.
-    func slot(_ channel: ChannelSettings) throws(Failure) -> ChannelSlot {
-        do {
-            return ChannelSlot(rules(of: channel), try made(channel))
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure(
-                description: "the channel \(channel.name): \(error)",
-                hint: "see its settings: rekey config show"
-            )
+    /// The channels in their order, one that cannot be used in its place, and the heartbeat.
+    func make(_ settings: AlertSettings) -> Made {
+        var result = Made()
+        for channel in settings.channels {
+            do { result.slots.append(try slot(channel)) } catch {
+                let defect = Self.defect(channel.name, error)
+                result.slots.append(ChannelSlot(rules(of: channel), defect: defect.reason))
+                result.defects.append(defect)
+            }
         }
+        do { result.heartbeat = try settings.heartbeat.map(heartbeat) } catch {
+            result.defects.append(Self.defect(nil, error))
+        }
+        return result
+    }
+
+    private static func defect(_ channel: String?, _ error: any Error) -> AlertDefect {
+        let isPermission = (error as? StorageFailure)?.isPermission ?? false
+        return AlertDefect(channel: channel, reason: "\(error)", isPermission: isPermission)
+    }
+
+    private func slot(_ channel: ChannelSettings) throws -> ChannelSlot {
+        guard case .exec(_, let deadline) = channel.kind else {
+            return ChannelSlot(rules(of: channel), try made(channel))
+        }
+        return ChannelSlot(rules(of: channel), try made(channel), patience: deadline)
     }
 
     /// The dead man's switch.
-    func heartbeat(_ settings: HeartbeatSettings) throws(Failure) -> Heartbeat {
-        do {
-            return Heartbeat(
-                try address(settings.url),
-                failureSuffix: settings.failSuffix,
-                courier: try courier(nil)
-            )
-        } catch {
-            throw Failure(description: "the heartbeat: \(error)", hint: "url-file must hold one URL")
-        }
+    private func heartbeat(_ settings: HeartbeatSettings) throws -> Heartbeat {
+        Heartbeat(try address(settings.url), failureSuffix: settings.failSuffix, courier: try courier(nil))
     }
 
     private func rules(of channel: ChannelSettings) -> ChannelRules {

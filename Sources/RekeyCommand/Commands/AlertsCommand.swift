@@ -22,34 +22,42 @@ struct AlertsCommand: AsyncParsableCommand {
 struct AlertsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The alerts that stand, the silences that hold, and how the channels fare. Exit 2 when any stands."
+        abstract: "The alerts that stand, who was told, the silences that hold, and how the channels fare.",
+        discussion: """
+            As the last scan or run left it. Each channel is told, or its message waits for the next run, or it was given \
+            up. Exit 2 when an alert stands or a channel cannot be used.
+            """
     )
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let place = try Workplace(options)
-        let settings = place.configuration.alerts
-        if settings.channels.isEmpty, settings.heartbeat == nil {
-            place.console.say("note: no channel is configured, so no rule is evaluated")
-        }
+        let names = place.configuration.alerts.channels.map(\.name)
         guard let ledger = try InventoryReading.ledger(place) else {
-            if options.json { place.console.data(try JSONReport(payload: AlertListWords.nothing).text()) }
+            let nothing = AlertListWords(AlertListWords.Book(), configured: names, defects: [], at: place.clock.now())
+            if options.json { place.console.data(try JSONReport(payload: nothing).text()) }
             return
         }
-        let desk = try AlertStage(place, ledger: ledger).desk
+        let stage = AlertStage(place, ledger: ledger)
         let words: AlertListWords
         do throws(AlertDeskFailure) {
             words = AlertListWords(
-                standing: try desk.standing(),
-                silences: try desk.silences(),
-                channels: try desk.channels()
+                AlertListWords.Book(
+                    standing: try stage.desk.standing(),
+                    tellings: try stage.desk.tellings(),
+                    silences: try stage.desk.silences(),
+                    channels: try stage.desk.channels()
+                ),
+                configured: names,
+                defects: stage.defects,
+                at: place.clock.now()
             )
         } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
         place.console.data(options.json ? try JSONReport(payload: words).text() : words.text)
-        try (words.alerts.isEmpty ? ExitStatus.holds : .attention).end()
+        try (ExitStatus(rawValue: words.exit) ?? .attention).end()
     }
 }
 
@@ -75,17 +83,15 @@ struct AlertsTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer())
         let test: ChannelTest
         do throws(AlertDeskFailure) { test = try await stage.desk.test(channel: channel) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
-        let (status, isDelivered): (ExitStatus, Bool) =
-            switch test.delivery {
-            case .delivered: (.holds, true)
-            case .later: (.later, false)
-            case .refused: (.needsOperator, false)
-            }
+        let isDefective = stage.defects.contains { $0.channel == channel }
+        let isDelivered = if case .delivered = test.delivery { true } else { false }
+        // Nobody tries a test again.
+        let status: ExitStatus = isDelivered ? .holds : isDefective ? .configuration : .needsOperator
         let seconds = Double(test.took.components.seconds) + Double(test.took.components.attoseconds) / 1e18
         if options.json {
             let payload = Payload(
@@ -100,10 +106,17 @@ struct AlertsTestCommand: AsyncParsableCommand {
             place.console.data("\(channel): delivered; it said: \(test.delivery.words)")
         } else {
             place.console.complain(
-                "rekey: \(channel): not delivered: \(test.delivery.words)\n  hint       see its settings: rekey config show"
+                "rekey: \(channel): not delivered: \(test.delivery.words)\n  hint       \(Self.hint(test.delivery, isDefective))"
             )
         }
         try status.end()
+    }
+
+    /// What to do about a receiver that did not take the test.
+    private static func hint(_ delivery: Delivery, _ isDefective: Bool) -> String {
+        if isDefective { return "see its settings: rekey config show" }
+        if case .refused = delivery { return "its address or its key may be another's: rekey config show" }
+        return "mend the receiver or the way to it, and test again; messages that wait are tried by every run"
     }
 }
 
@@ -111,7 +124,8 @@ struct AlertsTestCommand: AsyncParsableCommand {
 struct AlertsAcknowledgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ack",
-        abstract: "Take an alert upon yourself: nobody is told again until it is over."
+        abstract: "Take an alert upon yourself: nobody is told again until it is over.",
+        discussion: "Sends nothing by itself: channels that want to know of it hear it from the next run."
     )
 
     @Argument(help: "The alert's key, as rekey alerts shows it.")
@@ -124,8 +138,8 @@ struct AlertsAcknowledgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
-        do throws(AlertDeskFailure) { try await stage.desk.acknowledge(dedup: key, by: by) } catch {
+        let stage = AlertStage(place, ledger: try place.writer(), saysDefects: false)
+        do throws(AlertDeskFailure) { try stage.desk.acknowledge(dedup: key, by: by) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
         try AlertsRefusal.done("\(key): acknowledged by \(by)", options, place.console)
@@ -155,7 +169,7 @@ struct AlertsSilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer(), saysDefects: false)
         let until = place.clock.now().addingTimeInterval(span.seconds)
         let number: Int
         do throws(AlertDeskFailure) {
@@ -181,7 +195,7 @@ struct AlertsUnsilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options)
-        let stage = try AlertStage(place, ledger: try place.writer())
+        let stage = AlertStage(place, ledger: try place.writer(), saysDefects: false)
         do throws(AlertDeskFailure) { try stage.desk.endSilence(number) } catch {
             throw AlertsRefusal.tell(error, place.console)
         }
@@ -197,9 +211,18 @@ enum AlertsRefusal {
     }
 
     static func tell(_ failure: AlertDeskFailure, _ console: Console) -> ExitCode {
-        console.complain("rekey: alerts: \(failure)\n  hint       \(failure.hint)")
+        console.complain("rekey: alerts: \(failure)\(nearest(failure))\n  hint       \(failure.hint)")
         if case .ledger(let ledger) = failure, ledger.kind == .busy { return ExitCode(ExitStatus.later.rawValue) }
         return ExitCode(ExitStatus.needsOperator.rawValue)
+    }
+
+    private static func nearest(_ failure: AlertDeskFailure) -> String {
+        switch failure {
+        case .matcher(.unknownValue(let value, _, let known)): NearestWord.suggestion(for: value, among: known)
+        case .matcher(.unknownName(let name)): NearestWord.suggestion(for: name, among: SilenceMatcher.names)
+        case .unknownChannel(let name, let known): NearestWord.suggestion(for: name, among: known)
+        default: ""
+        }
     }
 
     static func done(_ text: String, _ options: GlobalOptions, _ console: Console) throws {

@@ -16,16 +16,30 @@ struct ConfigCommand: AsyncParsableCommand {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Report every problem as file:line:column; exit 78 when there is one."
+            abstract: "Report every problem as file:line:column; exit 78 when there is one.",
+            discussion: """
+                The file is named with --config. Secrets, trust stores and directories that it names are looked at on this \
+                host, targets and ranges are read as a scan would read them; nobody is connected to, nothing is written. A \
+                note is told and spoils nothing.
+                """
         )
 
         struct Payload: Encodable {
             let file: String
             let certificates: Int
             let authorities: Int
+            let notes: [Workplace.Problems.Problem]
         }
 
+        @Argument(help: .hidden)
+        var file: [String] = []
+
         @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard let file = file.first else { return }
+            throw ValidationError("the file is named with --config: rekey config check --config \(file)")
+        }
 
         func run() async throws {
             let place = try Workplace(options)
@@ -34,14 +48,41 @@ struct ConfigCommand: AsyncParsableCommand {
             if place.configuration.hooksDirectory != nil {
                 place.console.say("note: hooks are told of DNS challenges only; reload and validate are run besides")
             }
+            let notes = try audit(place)
             if options.json {
-                let payload = Payload(file: options.config, certificates: lineages.count, authorities: authorities)
+                let payload = Payload(
+                    file: options.config,
+                    certificates: lineages.count,
+                    authorities: authorities,
+                    notes: notes.map(Workplace.Problems.Problem.init)
+                )
                 place.console.data(try JSONReport(payload: payload).text())
             } else {
                 place.console.data(
                     "\(options.config): good: \(lineages.count) certificates, \(authorities) authorities"
                 )
             }
+        }
+
+        /// The notes; what must not stay so ends the command.
+        private func audit(_ place: Workplace) throws -> [SettingsProblem] {
+            let bytes =
+                (try? place.files.read(RealPath.of(Workplace.absolute(FilePath(options.config))), limit: 4 << 20)) ?? []
+            let remarks = ConfigurationAudit(place: place).remarks().map { remark in
+                let problem = SettingsFile.problem(
+                    at: remark.steps,
+                    in: bytes,
+                    path: options.config,
+                    message: remark.message,
+                    hint: remark.hint
+                )
+                return (problem: problem, isNote: remark.isNote)
+            }
+            let sorted = remarks.sorted { ($0.problem.line, $0.problem.column) < ($1.problem.line, $1.problem.column) }
+            for note in sorted where note.isNote { place.console.say("note: \(note.problem)") }
+            let problems = sorted.filter { !$0.isNote }.map(\.problem)
+            if !problems.isEmpty { throw try Workplace.refuse(problems, options, place.console) }
+            return sorted.map(\.problem)
         }
     }
 

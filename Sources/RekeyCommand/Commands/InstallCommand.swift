@@ -10,15 +10,30 @@ struct InstallCommand: AsyncParsableCommand {
         abstract: "Install the systemd service and timer, shell completions and the manual page.",
         discussion: """
             The service is written for this configuration: it may write the state directory, the directories that hold \
-            links or challenges, /run and /var/log for services' own tests, and nothing else; commands and hooks that it \
-            runs have the same walls. Run it again after changing where links go.
+            links, challenges or figures, /run and /var/log for services' own tests, and nothing else; commands and hooks \
+            that it runs have the same walls. Scans have a service and a timer of their own, rekey-scan, which reads more \
+            and writes less. Run it again after changing where links go, what is scanned or where figures are written.
             """
     )
 
     @Flag(name: .customLong("print"), help: "Only show what would be installed.")
     var onlyPrint = false
 
+    @Argument(
+        help: ArgumentHelp(
+            "With --print, only this: units, man, or the completions for bash, zsh or fish.",
+            valueName: "part"
+        )
+    )
+    var part: InstallPlan.Part?
+
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        if part != nil, !onlyPrint {
+            throw ValidationError("a part is only shown: rekey install --print \(part?.rawValue ?? "")")
+        }
+    }
 
     struct Payload: Encodable {
         let installed: Bool
@@ -33,12 +48,13 @@ struct InstallCommand: AsyncParsableCommand {
             try makeState(console)
             try install(plan, console)
         }
-        let next = "systemctl daemon-reload && systemctl enable --now rekey.timer"
+        let next = "systemctl daemon-reload && systemctl enable --now \(plan.timers.joined(separator: " "))"
         if options.json {
-            let files = Dictionary(plan.files.map { ($0.path.string, $0.contents) }, uniquingKeysWith: { $1 })
+            let shown = plan.files.filter { part == nil || $0.part == part }
+            let files = Dictionary(shown.map { ($0.path.string, $0.contents) }, uniquingKeysWith: { $1 })
             console.data(try JSONReport(payload: Payload(installed: !onlyPrint, files: files, next: next)).text())
         } else if onlyPrint {
-            console.data(plan.text)
+            console.data(plan.text(of: part))
         } else {
             for file in plan.files { console.data("installed \(file.path)") }
             console.say("next: \(next)")
@@ -59,15 +75,23 @@ struct InstallCommand: AsyncParsableCommand {
         let path = Workplace.absolute(FilePath(options.config))
         let exists = ((try? LocalFileSystem().metadata(of: path)) ?? nil) != nil
         let configuration = exists ? try Workplace(options).configuration : Configuration()
-        if !exists { console.say("no configuration at \(path) yet: run this again once there is one") }
+        if !exists, part == nil || part == .units {
+            console.say("no configuration at \(path) yet: run this again once there is one")
+        }
         let state = Workplace.absolute(FilePath(options.state ?? configuration.state))
         let shells: [(String, CompletionShell)] = [("bash", .bash), ("zsh", .zsh), ("fish", .fish)]
-        return InstallPlan(
-            binary: RealPath.of("/proc/self/exe"),
-            configuration: path,
-            state: state,
-            writable: InstallPlan.writable(configuration),
+        let units = SystemdUnits(
+            binary: RealPath.of("/proc/self/exe").string,
+            configuration: path.string,
+            state: state.string,
+            writable: InstallPlan.writable(configuration).map(\.string),
             groups: InstallPlan.groups(configuration),
+            figures: configuration.metrics.file.map { FilePath($0).removingLastComponent().string },
+            scanEvery: configuration.scan.interval.map(\.components.seconds)
+        )
+        return InstallPlan(
+            units: units,
+            manual: ManualPage.source,
             completions: Dictionary(
                 shells.map { ($0.0, Rekey.completionScript(for: $0.1)) },
                 uniquingKeysWith: { $1 }
@@ -111,3 +135,5 @@ struct InstallCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension InstallPlan.Part: ExpressibleByArgument {}

@@ -41,8 +41,9 @@ struct PassRunner {
             told.append(words)
             tell(words)
         }
-        let worst = told.map(\.status).max() ?? .holds
-        let (scan, alerts) = await afterwards(effects, worst)
+        let rotations = told.map(\.status).max() ?? .holds
+        let (scan, alerts) = await afterwards(effects, rotations)
+        let worst = max(rotations, alerts?.hasDefects == true ? .configuration : .holds)
         await effects.close()
         place.console.settleProgress()
         if json {

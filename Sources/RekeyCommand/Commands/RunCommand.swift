@@ -16,9 +16,13 @@ struct RunCommand: AsyncParsableCommand {
             served once is not looked at again: that is what rekey verify does.
 
             When the last scan is older than the configuration's scan.every, another follows. Whoever the configuration \
-            names is told what they should know, and the figures for a monitoring system are written.
+            names is told what they should know, and the figures for a monitoring system are written. A channel that cannot \
+            be used as it is configured keeps none of that from happening, and ends the run with 78.
             """
     )
+
+    @Flag(help: "Leave scanning to somebody else, as the installed service does to rekey-scan.timer.")
+    var noScan = false
 
     @OptionGroup var options: GlobalOptions
 
@@ -32,7 +36,8 @@ struct RunCommand: AsyncParsableCommand {
         )
     }
 
-    /// Scans if it is time, and tells people. What goes wrong here is said and spoils no rotation's exit.
+    /// Scans if it is time, and tells people. What goes wrong here is said and spoils no rotation's exit, but for a
+    /// channel that cannot be used: a timer whose alerts go nowhere must not look well.
     private func aftermath(
         _ place: Workplace,
         _ effects: Effects,
@@ -40,13 +45,11 @@ struct RunCommand: AsyncParsableCommand {
     ) async -> PassRunner.Aftermath {
         let succeeded = worst == .holds
         do {
-            guard try Self.isScanDue(place, effects.ledger) else {
-                let stage = try AlertStage(place, ledger: effects.ledger)
-                let alerts = try await stage.round(estate: nil, runSucceeded: succeeded)
-                MetricsFile(place, ledger: effects.ledger).write()
-                return (nil, alerts)
+            guard !noScan, try Self.isScanDue(place, effects.ledger) else {
+                return await tell(place, effects, succeeded)
             }
-            let lock = try ScanCommand.lock(place)
+            // Another scan is at it, and tells what it finds.
+            guard let lock = try? ScanCommand.lock(place) else { return await tell(place, effects, succeeded) }
             defer { withExtendedLifetime(lock) {} }
             let stage = try ScanStage(place, ledger: effects.ledger)
             let summary = try await stage.run(
@@ -56,9 +59,16 @@ struct RunCommand: AsyncParsableCommand {
             let words = try await ScanEnding(stage: stage).words(summary, runSucceeded: succeeded)
             return (words, words.alerts)
         } catch {
-            // Said already, in full.
-            return (nil, nil)
+            // Said already, in full. What is known without a scan is told all the same.
+            return await tell(place, effects, false)
         }
+    }
+
+    private func tell(_ place: Workplace, _ effects: Effects, _ succeeded: Bool) async -> PassRunner.Aftermath {
+        let stage = AlertStage(place, ledger: effects.ledger)
+        let alerts = try? await stage.round(estate: nil, runSucceeded: succeeded)
+        MetricsFile(place, ledger: effects.ledger).write()
+        return (nil, alerts)
     }
 
     private static func isScanDue(_ place: Workplace, _ ledger: Ledger) throws -> Bool {

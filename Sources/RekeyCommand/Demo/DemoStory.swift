@@ -223,6 +223,6 @@ private struct StoryNarrator: Narrator {
     let story: DemoStory
 
     func reached(_ milestone: Milestone, of name: LineageName, detail: String) {
-        story.line("   \(name): \(milestone.rawValue)\(detail.isEmpty ? "" : ": \(detail)")")
+        story.line("   \(MilestoneWords.line(milestone, of: name, detail: detail))")
     }
 }

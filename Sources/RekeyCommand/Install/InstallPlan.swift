@@ -7,45 +7,53 @@ struct InstallPlan: Sendable {
     struct File: Sendable, Equatable {
         let path: FilePath
         let contents: String
+        let part: Part
+    }
+
+    /// What can be shown by itself.
+    enum Part: String, Sendable, CaseIterable {
+        case units, man, bash, zsh, fish
     }
 
     let files: [File]
 
-    /// The files for a binary, a configuration file and what the configuration says; the completions by shell.
-    init(
-        binary: FilePath,
-        configuration path: FilePath,
-        state: FilePath,
-        writable: [FilePath],
-        groups: [String],
-        completions: [String: String]
-    ) {
-        let units = SystemdUnits(
-            binary: binary.string,
-            configuration: path.string,
-            state: state.string,
-            writable: writable.map(\.string),
-            groups: groups
-        )
+    /// The files: the units, the manual page, the completions by shell.
+    init(units: SystemdUnits, manual: String, completions: [String: String]) {
         var files = [
-            File(path: "/etc/systemd/system/rekey.service", contents: units.service),
-            File(path: "/etc/systemd/system/rekey.timer", contents: units.timer),
-            File(path: "/usr/local/share/man/man1/rekey.1", contents: ManualPage.source),
+            File(path: Self.units.appending("rekey.service"), contents: units.service, part: .units),
+            File(path: Self.units.appending("rekey.timer"), contents: units.timer, part: .units),
         ]
-        let places: [(String, FilePath)] = [
-            ("bash", "/usr/local/share/bash-completion/completions/rekey"),
-            ("zsh", "/usr/local/share/zsh/site-functions/_rekey"),
-            ("fish", "/usr/local/share/fish/vendor_completions.d/rekey.fish"),
+        if let service = units.scanService, let timer = units.scanTimer {
+            files += [
+                File(path: Self.units.appending("rekey-scan.service"), contents: service, part: .units),
+                File(path: Self.units.appending("rekey-scan.timer"), contents: timer, part: .units),
+            ]
+        }
+        files.append(File(path: "/usr/local/share/man/man1/rekey.1", contents: manual, part: .man))
+        let places: [(Part, FilePath)] = [
+            (.bash, "/usr/local/share/bash-completion/completions/rekey"),
+            (.zsh, "/usr/local/share/zsh/site-functions/_rekey"),
+            (.fish, "/usr/local/share/fish/vendor_completions.d/rekey.fish"),
         ]
         for (shell, place) in places {
-            if let script = completions[shell] { files.append(File(path: place, contents: script)) }
+            guard let script = completions[shell.rawValue] else { continue }
+            files.append(File(path: place, contents: script, part: shell))
         }
         self.files = files
     }
 
-    /// All files with their paths as comment lines, for `--print`.
-    var text: String {
-        files.map { "# \($0.path)\n\($0.contents)" }.joined(separator: "\n")
+    private static let units: FilePath = "/etc/systemd/system"
+
+    /// The timers to enable.
+    var timers: [String] { files.compactMap { $0.path.lastComponent?.string }.filter { $0.hasSuffix(".timer") } }
+
+    /// All files with their paths as comment lines, for `--print`; of a part that is one file, that file as it is.
+    func text(of part: Part? = nil) -> String {
+        let shown = files.filter { part == nil || $0.part == part }
+        if let only = shown.first, shown.count == 1 {
+            return only.contents.hasSuffix("\n") ? String(only.contents.dropLast()) : only.contents
+        }
+        return shown.map { "# \($0.path)\n\($0.contents)" }.joined(separator: "\n")
     }
 
     /// The directories outside of the state directory that a rotation of this configuration writes to.

@@ -1,7 +1,13 @@
-/// The manual page `rekey.1`, in mdoc: written by hand, shown and installed by `rekey install`.
+/// The manual page `rekey.1`, in mdoc: what is said of the whole is written by hand, the commands are those of the
+/// parser, so that none can be missing.
 package enum ManualPage {
     /// The page's source.
-    package static let source = #"""
+    package static var source: String {
+        let text = ManualText(leaves: CommandTree.own?.command.leaves() ?? [])
+        return [head, text.synopsis, description, text.commands, end].joined(separator: "\n") + "\n"
+    }
+
+    private static let head = #"""
         .Dd November 21, 2026
         .Dt REKEY 1
         .Os
@@ -9,118 +15,16 @@ package enum ManualPage {
         .Nm rekey
         .Nd replace certificates safely, or not at all
         .Sh SYNOPSIS
-        .Nm
-        .Cm run
-        .Nm
-        .Cm rotate
-        .Ar name ...
-        .Op Fl -force
-        .Op Fl -reason Ar word
-        .Op Fl -revoke-old
-        .Op Fl -ignore-budget
-        .Nm
-        .Cm status | plan | verify | history
-        .Op Ar name ...
-        .Nm
-        .Cm rollback
-        .Ar name
-        .Op Fl -to Ar generation
-        .Nm
-        .Cm revoke
-        .Ar name
-        .Op Fl -generation Ar generation
-        .Op Fl -reason Ar word
-        .Op Fl -by-certificate-key
-        .Op Fl -even-live
-        .Nm
-        .Cm rehearse
-        .Ar name ...
-        .Nm
-        .Cm config check | show
-        .Nm
-        .Cm account show
-        .Nm
-        .Cm account register | update
-        .Op Ar authority ...
-        .Nm
-        .Cm account roll-key
-        .Ar authority ...
-        .Nm
-        .Cm account deactivate
-        .Ar authority
-        .Fl -yes
-        .Nm
-        .Cm install
-        .Op Fl -print
-        .Nm
-        .Cm demo
-        .Op Ar directory
-        .Nm
-        .Cm demo ca
-        .Op Fl -list-tempers
-        .Op Fl -temper Ar name
+        """#
+
+    private static let description = #"""
         .Sh DESCRIPTION
         .Nm
         orders a certificate over ACME with a fresh key, stages it beside the live one, validates it,
         puts key and chain in place with one rename, reloads the service and looks at what every endpoint serves.
         When the new certificate is not served it goes back to the previous one by itself.
-        .Bl -tag -width "config check"
-        .It Cm run
-        One scheduled pass: finish what was interrupted, rotate what is due, deploy again what was never seen served.
-        What was served once is looked at again by
-        .Cm verify .
-        .It Cm rotate
-        Rotate the named certificates now if they are due, or with
-        .Fl -force
-        whatever their age.
-        No more than three orders for one set of names are sent in seven days unless
-        .Fl -ignore-budget
-        is given.
-        .It Cm status
-        What is live, until when, and what happens next.
-        .It Cm plan
-        What
-        .Cm run
-        would do now, and why; changes nothing.
-        .It Cm verify
-        Compare what is live with what the endpoints serve.
-        .It Cm history
-        The journal: every rotation with its stages.
-        .It Cm rollback
-        Make an earlier generation live again, reload and verify.
-        .It Cm revoke
-        Revoke one generation: the newest before the live one, or the one named.
-        It is never deployed again.
-        The reasons are unspecified, key-compromise, affiliation-changed, superseded and cessation-of-operation;
-        none is sent unless one is given.
-        With key-compromise the key is denied for ever.
-        To replace what is live first and revoke it once its successor is served:
-        .Cm rotate
-        .Fl -revoke-old .
-        .It Cm rehearse
-        Go the whole way with the staging authority and scratch targets below
-        .Pa rehearsal/
-        in the state directory; nothing live is touched.
-        .It Cm config check
-        Report every problem of the configuration file with line and column.
-        .It Cm config show
-        Print the effective configuration.
-        .It Cm account
-        Show or register the account at each authority, tell it new contacts
-        .Pq Cm update ,
-        give it a fresh key
-        .Pq Cm roll-key ,
-        or close it for ever
-        .Pq Cm deactivate .
-        .It Cm install
-        Install the systemd service and timer, shell completions and this page;
-        .Fl -print
-        only shows them.
-        .It Cm demo
-        Issue, rotate, fail and roll back on loopback with a certificate authority of its own.
-        .It Cm demo ca
-        Run that authority alone, as rude as it is told to be.
-        .El
+        .Pp
+        It also finds every certificate that can be reached, whoever made it, judges it, and tells who should know.
         .Pp
         Every command but
         .Cm demo
@@ -134,6 +38,10 @@ package enum ManualPage {
         Data goes to standard output, conversation to standard error; with
         .Fl -json
         standard output holds one object and nothing else.
+        .Sh COMMANDS
+        """#
+
+    private static let end = #"""
         .Sh FILES
         .Bl -tag -width "/etc/rekey/rekey.yaml"
         .It Pa /etc/rekey/rekey.yaml
@@ -143,7 +51,7 @@ package enum ManualPage {
         .Pa live/NAME ,
         a symbolic link to the generation that is live.
         .It Pa /var/lib/rekey/rekey.sqlite
-        Journal and index; it may be deleted without losing a certificate.
+        Journal, index, inventory and the alerts that wait; it may be deleted without losing a certificate.
         .It Pa /var/lib/rekey/challenges
         The DNS records that may still be out there.
         .El
@@ -172,9 +80,12 @@ package enum ManualPage {
         Check a configuration, see what would be done, do it:
         .Pp
         .Dl rekey config check && rekey plan && rekey run
+        .Pp
+        Find every certificate of this host, and those that end within a month:
+        .Pp
+        .Dl rekey scan; rekey inventory --expires-within 30d
         .Sh STANDARDS
         RFC 8555 (ACME), RFC 8737 (TLS-ALPN-01), RFC 8738 (IP identifiers), RFC 9773 (renewal information),
         RFC 8659 and RFC 8657 (CAA), RFC 2136 and RFC 8945 (dynamic update, TSIG), RFC 5280 (certificates).
-
         """#
 }

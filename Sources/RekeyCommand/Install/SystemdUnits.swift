@@ -13,13 +13,27 @@ package struct SystemdUnits: Sendable, Equatable {
     package let writable: [String]
     /// Groups that key files are given to.
     package let groups: [String]
+    /// The directory of the file with figures, which rotations and scans replace.
+    package let figures: String?
+    /// How often is scanned, in seconds; nil for never.
+    package let scanEvery: Int64?
 
-    package init(binary: String, configuration: String, state: String, writable: [String], groups: [String]) {
+    package init(
+        binary: String,
+        configuration: String,
+        state: String,
+        writable: [String],
+        groups: [String],
+        figures: String? = nil,
+        scanEvery: Int64? = nil
+    ) {
         self.binary = binary
         self.configuration = configuration
         self.state = state
         self.writable = writable
         self.groups = groups
+        self.figures = figures
+        self.scanEvery = scanEvery
     }
 
     /// `rekey.service`.
@@ -33,7 +47,7 @@ package struct SystemdUnits: Sendable, Equatable {
 
         [Service]
         Type=oneshot
-        ExecStart=\(quoted(binary)) run --config \(quoted(configuration)) --state \(quoted(state))
+        ExecStart=\(quoted(binary)) run\(scanEvery == nil ? "" : " --no-scan") \(settings)
         # 75: it does not hold yet and the next pass tries again; nobody needs to be woken.
         SuccessExitStatus=75
         TimeoutStartSec=1h
@@ -44,7 +58,7 @@ package struct SystemdUnits: Sendable, Equatable {
         # What a rotation writes, and nothing else. Hooks run inside of the same walls.
         ProtectSystem=strict
         \(stateDirectory)
-        ReadWritePaths=\((["-" + state] + writable.map { "-" + $0 } + ["-/run", "-/var/log"]).map(quoted).joined(separator: " "))
+        ReadWritePaths=\(paths([state] + writable + (figures.map { [$0] } ?? []) + ["/run", "/var/log"]))
         PrivateTmp=yes
         PrivateMounts=yes
         PrivateDevices=yes
@@ -78,6 +92,94 @@ package struct SystemdUnits: Sendable, Equatable {
         SystemCallErrorNumber=EPERM
 
         """
+    }
+
+    /// Directories that are written to where they are there, each once.
+    private func paths(_ directories: [String]) -> String {
+        var seen: Set<String> = []
+        return directories.filter { seen.insert($0).inserted }.map { quoted("-" + $0) }.joined(separator: " ")
+    }
+
+    private var settings: String { "--config \(quoted(configuration)) --state \(quoted(state))" }
+
+    /// `rekey-scan.service`: sees more than a rotation does, and writes less; nil when nothing is to be scanned.
+    ///
+    /// A process of its own because of CAP_SYS_PTRACE: hooks of a rotation must not have it.
+    package var scanService: String? {
+        guard scanEvery != nil else { return nil }
+        return """
+            [Unit]
+            Description=Find every certificate of this host
+            Documentation=man:rekey(1)
+            Wants=network-online.target
+            After=network-online.target nss-lookup.target
+
+            [Service]
+            Type=oneshot
+            ExecStart=\(quoted(binary)) scan \(settings)
+            # 2: something deserves attention, which alerts tell; 75: another scan is running.
+            SuccessExitStatus=2 75
+            TimeoutStartSec=6h
+            UMask=0077
+            LimitCORE=0
+            Nice=10
+            IOSchedulingClass=idle
+
+            # The inventory and the figures, and nothing else. Home directories are read, never written.
+            ProtectSystem=strict
+            \(stateDirectory)
+            ReadWritePaths=\(paths([state] + (figures.map { [$0] } ?? [])))
+            ProtectHome=read-only
+            PrivateTmp=yes
+            PrivateMounts=yes
+            PrivateDevices=yes
+            ProtectProc=invisible
+            ProtectClock=yes
+            ProtectHostname=yes
+            ProtectKernelLogs=yes
+            ProtectKernelModules=yes
+            ProtectKernelTunables=yes
+            ProtectControlGroups=yes
+
+            # Files of every user; whose socket it is that listens. Without CAP_SYS_PTRACE the owners of sockets are blind
+            # spots, and everything else is found. Nothing here may trace: the calls for it are refused.
+            CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_SYS_PTRACE
+            NoNewPrivileges=yes
+            RestrictSUIDSGID=yes
+            RestrictNamespaces=yes
+            RestrictRealtime=yes
+            RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+            LockPersonality=yes
+            MemoryDenyWriteExecute=yes
+            RemoveIPC=yes
+            KeyringMode=private
+            SystemCallArchitectures=native
+            SystemCallFilter=@system-service
+            SystemCallFilter=~@resources @obsolete @debug process_vm_readv process_vm_writev kcmp
+            SystemCallErrorNumber=EPERM
+
+            """
+    }
+
+    /// `rekey-scan.timer`: as often as the configuration says, from a quarter of an hour after the start on.
+    package var scanTimer: String? {
+        scanEvery.map { seconds in
+            """
+            [Unit]
+            Description=Look for certificates, every \(seconds) s
+            Documentation=man:rekey(1)
+
+            [Timer]
+            OnBootSec=15min
+            OnUnitActiveSec=\(seconds)s
+            RandomizedDelaySec=\(min(900, seconds / 10))s
+            AccuracySec=1min
+
+            [Install]
+            WantedBy=timers.target
+
+            """
+        }
     }
 
     /// systemd makes a state directory below /var/lib; any other is made by `rekey install`.

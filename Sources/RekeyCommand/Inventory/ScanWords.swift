@@ -77,7 +77,9 @@ struct ScanWords: Encodable {
         judgingSeconds = (summary.estateSeconds * 1000).rounded() / 1000
         self.alerts = alerts
         let isBad = ["critical", "high"].contains { store.findings[$0, default: 0] > 0 }
-        exit = (isBad || drifts.contains { $0.waivedUntil == nil } ? ExitStatus.attention : .holds).rawValue
+        let isUntold = alerts?.hasDefects ?? false
+        let isDrifting = drifts.contains { $0.waivedUntil == nil }
+        exit = (isBad || isUntold || isDrifting ? ExitStatus.attention : .holds).rawValue
     }
 
     /// What the store says after a scan.
@@ -131,13 +133,24 @@ struct AlertWords: Encodable {
     let waiting: Int
     let problems: [String]
 
-    init(_ report: AlertReport) {
+    private enum CodingKeys: String, CodingKey { case triggered, resolved, sent, waiting, problems }
+
+    /// The problems that nobody has said yet.
+    let news: [String]
+    /// Whether something is configured that cannot be used: then somebody is not told.
+    let hasDefects: Bool
+
+    init(_ report: AlertReport, defects: [AlertDefect]) {
         triggered = report.begun.count
         resolved = report.ended.count
         sent = report.channels.reduce(0) { $0 + $1.sent }
         waiting = report.channels.reduce(0) { $0 + $1.waiting }
-        problems =
-            report.channels.compactMap { channel in channel.lastError.map { "\(channel.name): \($0)" } }
-            + (report.problem.map { ["\($0)"] } ?? [])
+        let defective = Set(defects.compactMap(\.channel))
+        news =
+            report.channels.filter { !defective.contains($0.name) }.compactMap { channel in
+                channel.lastError.map { "\(channel.name): \($0)" }
+            } + (report.problem.map { ["\($0)"] } ?? [])
+        problems = defects.map(\.description) + news
+        hasDefects = !defects.isEmpty
     }
 }

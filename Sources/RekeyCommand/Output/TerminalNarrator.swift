@@ -6,7 +6,7 @@ struct TerminalNarrator: Narrator {
     let console: Console
 
     func reached(_ milestone: Milestone, of name: LineageName, detail: String) {
-        let text = detail.isEmpty ? "\(name): \(milestone.rawValue)" : "\(name): \(milestone.rawValue): \(detail)"
+        let text = MilestoneWords.line(milestone, of: name, detail: detail)
         switch milestone {
         case .due, .ordered, .issued, .staged, .validated, .live, .verified, .rolledBack, .stayed, .unproven,
             .revoked:

@@ -83,7 +83,10 @@ struct AdoptionRun {
             let reasons = results.map { result -> String in
                 if case .unreachable(let failure) = result.outcome { "\(result.address): \(failure)" } else { "" }
             }
-            throw refuse("\(endpoint): \(reasons.joined(separator: "; "))", "see more: rekey check \(endpoint)")
+            throw refuse(
+                "\(endpoint): \(reasons.joined(separator: "; "))",
+                "see whether it speaks TLS: rekey check \(endpoint)"
+            )
         }
         let plan = try plan(chain, .endpoint(endpoint))
         console.say(

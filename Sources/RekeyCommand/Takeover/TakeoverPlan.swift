@@ -77,30 +77,43 @@ struct TakeoverPlan {
                 names: item.foreign.names
             )
         }
-        remarks = Self.remarks(items, proposals)
+        let targets = items.map { item in
+            Self.link(for: item.name, of: names, wishes.links).map { link in
+                TargetSettings(link: link, reload: HookProposal(item.foreign.hooks, of: estate.tool).reload)
+            }
+        }
+        remarks = Self.remarks(items, proposals, targets, estate.tool)
         let used = Set(items.map(\.authority) + accounts.map(\.authority))
         configuration = Configuration(
             contact: contact,
             state: wishes.state,
             authorities: naming.all.filter { used.contains($0.name) },
-            certificates: zip(items, proposals).map { item, proposal in
-                CertificateSettings(
+            certificates: zip(zip(items, proposals), targets).map { pair, target in
+                let (item, proposal) = pair
+                return CertificateSettings(
                     name: item.name.text,
                     identifiers: item.foreign.names,
                     authorities: [item.authority],
                     keyAlgorithm: item.foreign.keyAlgorithm ?? .ecdsaP256,
                     challenges: proposal.challenges,
-                    deploy: Self.link(for: item.name, of: names, wishes.links).map { [TargetSettings(link: $0)] } ?? []
+                    deploy: target.map { [$0] } ?? []
                 )
             }
         )
     }
 
-    private static func remarks(_ items: [Item], _ proposals: [ChallengeProposal]) -> [String: [String]] {
+    private static func remarks(
+        _ items: [Item],
+        _ proposals: [ChallengeProposal],
+        _ targets: [TargetSettings?],
+        _ tool: ForeignTool
+    ) -> [String: [String]] {
         var remarks: [String: [String]] = [:]
-        for (item, proposal) in zip(items, proposals) {
+        for ((item, proposal), target) in zip(zip(items, proposals), targets) {
             let issuer = item.foreign.directory == nil ? "see to it: nothing says which authority issued it" : nil
-            remarks[item.name.text] = [issuer, proposal.remark].compactMap(\.self)
+            remarks[item.name.text] =
+                [issuer, proposal.remark].compactMap(\.self)
+                + HookProposal(item.foreign.hooks, of: tool).remarks(reloads: target?.reload != nil)
         }
         return remarks
     }

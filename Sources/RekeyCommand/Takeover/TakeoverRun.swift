@@ -50,7 +50,7 @@ struct TakeoverRun {
         for problem in estate.problems { console.complain("rekey: \(problem)\n  hint       \(problem.hint)") }
         let proposed = ProposedConfiguration(plan.configuration, besides: existing, remarks: plan.remarks)
         let written = isRehearsal ? nil : try outlet.write(proposed.text)
-        conclude(estate.tool, proposed, written)
+        conclude(estate.tool, proposed, written, hasRemarks: plan.remarks.values.contains { !$0.isEmpty })
         let problems = estate.problems.map { $0.isPermission ? ExitStatus.permission : .needsOperator }
         let status = ([accountStatus, certificateStatus] + problems).max() ?? .holds
         if options.json {
@@ -126,7 +126,12 @@ struct TakeoverRun {
         if isFailure { console.complain(text) } else { console.say(text) }
     }
 
-    private func conclude(_ tool: ForeignTool, _ proposed: ProposedConfiguration, _ written: String?) {
+    private func conclude(
+        _ tool: ForeignTool,
+        _ proposed: ProposedConfiguration,
+        _ written: String?,
+        hasRemarks: Bool
+    ) {
         console.say("nothing of \(tool.rawValue) was changed. So that not both renew, stop it:")
         for line in tool.schedule { console.say("  stop       \(line)") }
         switch proposed.form {
@@ -134,7 +139,8 @@ struct TakeoverRun {
         case .stanza: console.say("to be added to \(options.config):")
         case .file:
             let place = written ?? "the configuration on standard output"
-            console.say("\(place): see to what its comments say, then: rekey plan --config FILE")
+            let first = hasRemarks ? "see to what its comments say, then" : "next"
+            console.say("\(place): \(first): rekey plan --config \(written ?? "FILE")")
         }
     }
 }

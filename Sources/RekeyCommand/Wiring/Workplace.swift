@@ -2,6 +2,7 @@ import ACME
 import ArgumentParser
 import DNS
 import FoundationEssentials
+import Glibc
 import HTTPClient
 import Hooks
 import KeyGeneration
@@ -133,7 +134,8 @@ struct Workplace {
 
     private func prepareState() throws {
         do throws(UnusableState) { try state.prepare(files) } catch {
-            console.complain("rekey: \(error)\n  hint       \(error.hint)")
+            let other = error.isPermission && geteuid() != 0 ? "; or name a directory of your own: --state DIR" : ""
+            console.complain("rekey: \(error)\n  hint       \(error.hint)\(other)")
             throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
         }
     }
@@ -184,7 +186,7 @@ struct Workplace {
     }
 
     /// What `--json` prints when the configuration cannot be used.
-    private struct Problems: Encodable {
+    struct Problems: Encodable {
         struct Problem: Encodable {
             let file: String
             let line: Int?
@@ -213,14 +215,18 @@ struct Workplace {
             throw try refuse([problem], ["rekey: \(error)\n  hint       \(hint)"], status, options, console)
         }
         do throws(SettingsFailure) { return try SettingsFile.load(bytes: bytes, path: path, checks: .all) } catch {
-            let problems = error.problems.map {
-                Problems.Problem(file: $0.path, line: $0.line, column: $0.column, message: $0.message, hint: $0.hint)
-            }
-            let lines = error.problems.map { problem in
-                problem.hint.map { "\(problem)\n  hint       \($0)" } ?? "\(problem)"
-            }
-            throw try refuse(problems, lines, .configuration, options, console)
+            throw try refuse(error.problems, options, console)
         }
+    }
+
+    /// Tells the problems of a configuration, and gives the exit.
+    static func refuse(
+        _ problems: [SettingsProblem],
+        _ options: GlobalOptions,
+        _ console: Console
+    ) throws -> ExitCode {
+        let lines = problems.map { problem in problem.hint.map { "\(problem)\n  hint       \($0)" } ?? "\(problem)" }
+        return try refuse(problems.map(Problems.Problem.init), lines, .configuration, options, console)
     }
 
     /// Tells what is wrong, on standard error and with `--json` on standard output too, and gives the exit.
@@ -242,5 +248,13 @@ struct Workplace {
     static func absolute(_ path: FilePath) -> FilePath {
         if path.isAbsolute { return path.lexicallyNormalized() }
         return WorkingDirectory.current.appending(path.components).lexicallyNormalized()
+    }
+}
+
+extension Workplace.Problems.Problem {
+    init(_ problem: SettingsProblem) {
+        file = problem.path
+        (line, column) = (problem.line, problem.column)
+        (message, hint) = (problem.message, problem.hint)
     }
 }

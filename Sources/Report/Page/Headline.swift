@@ -26,7 +26,9 @@ struct Headline {
                 tile("expired and still in place", counts.expired, counts.expired > 0 ? "alarm" : "calm", &list)
                 let watch = counts.expiringUnmanaged > 0 ? "watch" : "calm"
                 tile("unmanaged, ending within 30 days", counts.expiringUnmanaged, watch, &list)
-                tile("places looked at in time", counts.freshPlaces, "plain", of: counts.places, &list)
+                tile("known places looked at in time", counts.freshPlaces, "plain", of: counts.places, &list)
+                // The share of what is known says nothing of what is not.
+                tile("blind spots", model.blindSpotTotal, model.blindSpotTotal > 0 ? "watch" : "calm", &list)
             }
             findings(&section)
         }

@@ -29,7 +29,8 @@ struct NeedsSection {
     private func allClear(_ html: inout HTML) {
         let counts = model.counts
         let fresh = "\(Quantity.count(counts.freshPlaces)) of \(Quantity.count(counts.places)) places fresh"
-        let words = "✓ All clear, checked \(CivilTime(model.generated).clock), \(fresh)."
+        let spots = model.blindSpotTotal > 0 ? ", \(Quantity.count(model.blindSpotTotal)) blind spots" : ""
+        let words = "✓ All clear, checked \(CivilTime(model.generated).clock), \(fresh)\(spots)."
         html.element("p", ["class": "panel clear"], text: words)
     }
 

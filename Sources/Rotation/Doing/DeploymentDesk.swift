@@ -172,7 +172,7 @@ struct DeploymentDesk: Sendable {
                 stand(lineage.name, previous.number, .superseded, nil)
             }
             let served = report.summary.served == .new
-            journal.note(.verified, served ? "every endpoint serves it" : "there is no endpoint to ask")
+            journal.note(.verified, served ? "every endpoint serves it" : Milestone.unasked)
             journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")
             if (try? effects.ledger.failure(certificate: lineage.name.text)) ?? nil != nil {
                 try? effects.ledger.clearFailure(certificate: lineage.name.text)

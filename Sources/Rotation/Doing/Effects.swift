@@ -64,3 +64,8 @@ package enum Milestone: String, Sendable, Equatable, CaseIterable {
     /// A generation's certificate is revoked.
     case revoked
 }
+
+extension Milestone {
+    /// The detail of ``verified`` where nothing was configured to be asked: the word alone would say too much.
+    package static let unasked = "there is no endpoint to ask"
+}

@@ -45,6 +45,8 @@ struct CertbotReader {
             let below = place.appending(name)
             if disk.isFile(below.appending("private_key.json")) {
                 if let account = account(in: below, server: path) { found.append(account) }
+            } else if ["regr.json", "meta.json"].contains(where: { disk.isFile(below.appending($0)) }) {
+                disk.note(.fileMissing(below.appending("private_key.json")))
             } else if !disk.isFile(below) {
                 found += accounts(below: below, path: path + [name])
             }
@@ -96,8 +98,24 @@ struct CertbotReader {
             keyFile: keyFile,
             intermediates: path(of: "chain.pem", original, noted: renewal.chain),
             directory: renewal.directory,
-            challenge: renewal.challenge
+            challenge: renewal.challenge,
+            hooks: renewal.hooks + hookDirectories()
         )
+    }
+
+    /// What lies in the directories of hooks runs for every certificate.
+    private mutating func hookDirectories() -> [ForeignHook] {
+        var hooks: [ForeignHook] = []
+        for kind in ["pre", "deploy", "post"] {
+            let directory = root.appending("renewal-hooks").appending(kind)
+            // certbot leaves out what an editor left behind.
+            for name in disk.names(in: directory) where !name.hasSuffix("~") {
+                let program = directory.appending(name)
+                guard disk.isFile(program) else { continue }
+                hooks.append(ForeignHook("renewal-hooks/\(kind)", program.string, followsRenewal: kind == "deploy"))
+            }
+        }
+        return hooks
     }
 
     /// What lies below the directory that was named, else where the renewal file says.

@@ -10,6 +10,7 @@ struct CertbotRenewal: Equatable {
     let key: FilePath?
     let challenge: ForeignChallenge
     let hasSeveralWebroots: Bool
+    let hooks: [ForeignHook]
 
     init(_ settings: SectionedSettings) {
         directory = ForeignText.url(settings["renewalparams", key: "server"])
@@ -20,6 +21,12 @@ struct CertbotRenewal: Equatable {
         let webroots = Self.webroots(settings)
         hasSeveralWebroots = webroots.count > 1
         challenge = Self.challenge(settings, webroots)
+        hooks = ["pre_hook", "renew_hook", "post_hook"].compactMap { key in
+            guard let command = settings["renewalparams", key: key], !command.isEmpty, command != "None" else {
+                return nil
+            }
+            return ForeignHook(key, command, followsRenewal: key == "renew_hook")
+        }
     }
 
     /// Each web root once: those of single names, sorted by name, else the ones for all.

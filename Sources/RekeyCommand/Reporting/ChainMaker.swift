@@ -62,11 +62,17 @@ struct ChainMaker {
         let isRoot = isAnchor || !isLeaf && certificate.isSelfSigned
         let isOver = certificate.validity.notAfter < now
         return ChainLink(
-            subject: StoredCertificate(certificate).subject,
+            subject: subject(certificate),
             role: isLeaf ? "leaf" : isRoot ? "root" : "intermediate",
             notAfter: certificate.validity.notAfter,
             problem: problem ?? (isOver ? "has ended" : nil)
         )
+    }
+
+    /// Authorities leave the subject empty where all names are in the subjectAltName.
+    private static func subject(_ certificate: Certificate) -> String {
+        let row = StoredCertificate(certificate)
+        return row.subject.isEmpty ? row.names.first?.name ?? "no subject" : row.subject
     }
 
     /// Longer chains are not drawn; the place has them all.

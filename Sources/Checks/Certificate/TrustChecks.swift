@@ -81,16 +81,10 @@ enum TrustChecks {
     ) { subject in
         guard !subject.policy.isTestEnvironment else { return .doesNotApply }
         let names = ([subject.profile.issuer] + subject.path.map(\.issuer)).flatMap { $0.attributes.map(\.text) }
-        let found = names.first { name in marks.contains { name.lowercased().contains($0) } }
+        let found = names.first { name in TestMark.stands(in: name) }
         return .found(
             found.map { "issued under \(PrintableWord.of($0))" },
             hint: "order it from the authority's production directory"
         )
     }
-
-    /// Let's Encrypt's staging of today and of before 2021, Boulder's and Pebble's, Buypass' and others' words for it.
-    private static let marks = [
-        "(staging)", "fake le ", "happy hacker", "h2ppy h2cker", "pebble intermediate", "pebble root", "minica root",
-        "test4 ca", "untrusted test",
-    ]
 }

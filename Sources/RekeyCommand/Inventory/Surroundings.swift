@@ -43,9 +43,8 @@ final class Surroundings: Sendable {
     private func isWorthSearching(_ directory: FilePath) -> Bool {
         if let known = isSearched.withLock({ $0[directory] }) { return known }
         let listing = try? disk.listing(of: directory, limit: Self.mostNames + 1)
-        let isSmall = listing.map { !$0.isCut && $0.entries.count <= Self.mostNames } ?? false
-        let names = listing?.entries.compactMap { $0.path.lastComponent?.string.lowercased() } ?? []
-        let isTelling = isSmall && names.contains(where: Self.tells)
+        let small = listing.flatMap { $0.isCut || $0.entries.count > Self.mostNames ? nil : $0 }
+        let isTelling = small?.entries.contains { Self.tells($0.path.lastComponent?.string ?? "") } ?? false
         isSearched.withLock { $0[directory] = isTelling }
         return isTelling
     }
@@ -53,8 +52,13 @@ final class Surroundings: Sendable {
     /// Whether a name is one of a key, or of a copy that somebody left behind: a directory without any has nothing to
     /// tell about its certificates.
     private static func tells(_ name: String) -> Bool {
-        ["key", ".bak", ".old", ".orig", ".save", ".swp", "~"].contains { name.contains($0) }
+        let name = name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return name.indices.contains { start in
+            tellingParts.contains { part in part.first == name[start] && name[start...].starts(with: part) }
+        }
     }
+
+    private static let tellingParts = ["key", ".bak", ".old", ".orig", ".save", ".swp", "~"].map { Array($0.utf8) }
 
     /// Whether a file is longer than its certificates, so that a key may stand in it as well.
     private func hasRoomForKey(_ path: FilePath, _ sightings: [Sighting]) -> Bool {

@@ -66,15 +66,11 @@ package struct Certificate: Hashable, Sendable {
     /// Parses exactly one certificate; anything before, after or too large is refused.
     package init(der: [UInt8]) throws(Failure) {
         guard der.count <= Self.sizeLimit else { throw .tooLarge(limit: Self.sizeLimit) }
-        let (parsed, consumed) = der.withUnsafeBufferPointer { buffer -> (OpaquePointer?, Int) in
-            var cursor = buffer.baseAddress
-            let certificate = d2i_X509(nil, &cursor, buffer.count)
-            guard let start = buffer.baseAddress, let cursor else { return (certificate, 0) }
-            return (certificate, cursor - start)
+        guard let (x509, length) = der.withUnsafeBufferPointer(CertificateParsing.keyless) else {
+            throw .notDER(OpenSSLError("parsing"))
         }
-        guard let x509 = parsed else { throw .notDER(OpenSSLError("parsing")) }
         defer { X509_free(x509) }
-        guard consumed == der.count else { throw .trailingOctets }
+        guard length == der.count else { throw .trailingOctets }
         try self.init(x509, der: der)
     }
 
@@ -115,7 +111,7 @@ package struct Certificate: Hashable, Sendable {
         }
         isCA = flags & UInt32(EXFLAG_CA) != 0
         isSelfIssued = flags & UInt32(EXFLAG_SI) != 0
-        isSelfSigned = flags & UInt32(EXFLAG_SS) != 0
+        isSelfSigned = isSelfIssued && Self.isSelfSigned(der)
         hasEmptySubject = X509_NAME_entry_count(subjectName) == 0
         hasCommonName = X509_NAME_get_index_by_NID(subjectName, NID_commonName, -1) >= 0
         signatureAlgorithm = SignatureAlgorithm(of: x509)
@@ -138,12 +134,22 @@ package struct Certificate: Hashable, Sendable {
         return X509_check_issued(issuer, subject) == X509_V_OK
     }
 
-    /// OpenSSL's object of this certificate, for the caller to free; nil when memory is short.
-    func parsed() -> OpaquePointer? {
+    /// OpenSSL's object of this certificate with its key, for the caller to free; nil when memory is short.
+    func parsed() -> OpaquePointer? { Self.parsed(der) }
+
+    private static func parsed(_ der: [UInt8]) -> OpaquePointer? {
         der.withUnsafeBufferPointer { buffer in
             var cursor = buffer.baseAddress
             return d2i_X509(nil, &cursor, buffer.count)
         }
+    }
+
+    /// Of a certificate that bears its issuer's name, whether its key identifiers and its kind of key agree with that.
+    /// OpenSSL tells only with the key in hand.
+    private static func isSelfSigned(_ der: [UInt8]) -> Bool {
+        guard let x509 = parsed(der) else { return false }
+        defer { X509_free(x509) }
+        return X509_get_extension_flags(x509) & UInt32(EXFLAG_SS) != 0
     }
 
     /// The serial number in lower-case hexadecimal.

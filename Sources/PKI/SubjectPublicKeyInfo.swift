@@ -14,27 +14,36 @@ package struct SubjectPublicKeyInfo: Hashable, Sendable {
     /// Reads the public half of an OpenSSL key; nil when OpenSSL cannot encode it.
     package init?(_ key: OpaquePointer) {
         guard let encoded = Self.encoding({ i2d_PUBKEY(key, $0) }) else { return nil }
-        self.init(key, encoded)
+        self.init(encoded, KeyStrength(of: key))
     }
 
-    /// Reads the key of a parsed certificate; nil when OpenSSL cannot decode it.
+    /// Reads the key of a parsed certificate; nil when it is none that OpenSSL can decode.
     ///
-    /// The octets of the certificate are taken where they are what OpenSSL would write: to encode a key anew costs more
-    /// than half of what parsing the whole certificate does.
+    /// A key that is spelt as OpenSSL would write it is read where it stands: to decode it costs five times as much as to
+    /// parse the rest of the certificate.
     init?(of x509: OpaquePointer) {
-        guard let key = X509_get0_pubkey(x509) else { return nil }
         let field = X509_get_X509_PUBKEY(x509)
-        if let encoded = Self.encoding({ i2d_X509_PUBKEY(field, $0) }), CanonicalKeyPrefix.begins(encoded) {
-            self.init(key, encoded)
-        } else {
-            self.init(key)
+        guard let encoded = Self.encoding({ i2d_X509_PUBKEY(field, $0) }) else { return nil }
+        if let strength = CanonicalKey.strength(of: encoded) {
+            self.init(encoded, strength)
+            return
         }
+        let decoded = encoded.withUnsafeBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            return d2i_PUBKEY(nil, &cursor, buffer.count)
+        }
+        guard let key = decoded else { return nil }
+        defer { EVP_PKEY_free(key) }
+        // A key remembers how it was spelt and would be written so again; of keys that are no points this is refused.
+        EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, "uncompressed")
+        ERR_clear_error()
+        self.init(key)
     }
 
-    private init(_ key: OpaquePointer, _ encoded: [UInt8]) {
+    private init(_ encoded: [UInt8], _ strength: KeyStrength) {
         der = encoded
         digest = SHA256Digest(hashing: encoded)
-        strength = KeyStrength(of: key)
+        self.strength = strength
         algorithm = Self.algorithm(strength)
     }
 

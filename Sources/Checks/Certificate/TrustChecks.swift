@@ -81,7 +81,7 @@ enum TrustChecks {
     ) { subject in
         guard !subject.policy.isTestEnvironment else { return .doesNotApply }
         let names = ([subject.profile.issuer] + subject.path.map(\.issuer)).flatMap { $0.attributes.map(\.text) }
-        let found = names.first { name in marks.contains { name.lowercased().contains($0) } }
+        let found = names.first(where: marks.stand)
         return .found(
             found.map { "issued under \(PrintableWord.of($0))" },
             hint: "order it from the authority's production directory"
@@ -89,8 +89,8 @@ enum TrustChecks {
     }
 
     /// Let's Encrypt's staging of today and of before 2021, Boulder's and Pebble's, Buypass' and others' words for it.
-    private static let marks = [
+    private static let marks = FoldedWords([
         "(staging)", "fake le ", "happy hacker", "h2ppy h2cker", "pebble intermediate", "pebble root", "minica root",
         "test4 ca", "untrusted test",
-    ]
+    ])
 }

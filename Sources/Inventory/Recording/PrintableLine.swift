@@ -5,6 +5,8 @@ enum PrintableLine {
 
     /// Control and format characters by their number, so that nothing is hidden and nothing turns the line around.
     static func of(_ text: some StringProtocol) -> String {
+        // Nearly every text of an estate, and the category of a scalar costs a search.
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(text) }
         var line = ""
         for scalar in text.unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {

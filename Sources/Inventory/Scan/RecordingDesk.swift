@@ -7,27 +7,23 @@ import Synchronization
 
 /// Takes what a discoverer tells, judges it on all cores, and records it in batches.
 ///
-/// Thread-safe; the discoverer's thread does the work, so a discoverer that is faster than the store waits.
+/// Thread-safe; the discoverer's thread judges, and a thread beside it records: a discoverer that is faster than both waits.
 package final class RecordingDesk: Sendable {
     private struct State {
         /// Places of which something was told and the end not yet.
         var open: [String: OpenPlace] = [:]
-        var batch = InventoryBatch()
-        var findings: [String: [PlaceFinding]] = [:]
+        var load = BatchWriter.Load()
         var counts = RecordingCounts()
-        var failure: LedgerFailure?
     }
 
     /// How many places make a batch: each is one transaction that is on disk when it returns.
-    private static let batchSize = 2_000
+    private static let batchSize = 4_000
     /// How many places a hostile discoverer may leave open.
     private static let mostOpen = 100_000
 
     private let maker: RecordMaker
     private let outside: (any OutsideAsking)?
-    private let ledger: Ledger
-    private let scan: ScanID
-    private let now: @Sendable () -> Date
+    private let writer: BatchWriter
     private let progress: @Sendable (RecordingCounts) -> Void
     private let state = Mutex(State())
 
@@ -41,17 +37,19 @@ package final class RecordingDesk: Sendable {
     ) {
         self.maker = maker
         self.outside = outside
-        self.ledger = ledger
-        self.scan = scan
-        self.now = now
         self.progress = progress
+        writer = BatchWriter(ledger: ledger, scan: scan, now: now)
     }
 
     /// The source's name, for blind spots.
     package var source: String { maker.source }
 
     /// What was told so far.
-    package var counts: RecordingCounts { state.withLock(\.counts) }
+    package var counts: RecordingCounts {
+        var counts = state.withLock(\.counts)
+        counts.new = writer.newCertificates
+        return counts
+    }
 
     /// Takes what was discovered out of the array; false when the store refused, and then the scan is over.
     package func take(_ discoveries: inout [Discovery]) -> Bool {
@@ -103,9 +101,9 @@ package final class RecordingDesk: Sendable {
     /// - Parameter cursor: how far the source has come with the place; recorded together with what it found there.
     package func grow(_ place: Place, cursor: (source: String, reached: String)?) {
         let open = state.withLock { state -> OpenPlace? in
-            if let cursor { state.batch.cursors[cursor.source] = cursor.reached }
+            if let cursor { state.load.batch.cursors[cursor.source] = cursor.reached }
             if state.open[place.uri] == nil {
-                state.batch.unchanged.append(place.uri)
+                state.load.batch.unchanged.append(place.uri)
                 state.counts.unchanged += 1
             }
             return state.open.removeValue(forKey: place.uri)
@@ -117,16 +115,16 @@ package final class RecordingDesk: Sendable {
     /// Remembers files as they were, and how far the source has come.
     package func remember(_ looks: [FileLook], forgotten: [String] = [], cursor: String? = nil) {
         state.withLock { state in
-            state.batch.looks += looks
-            state.batch.forgottenLooks += forgotten
-            if let cursor { state.batch.resumeAt[maker.source] = cursor }
+            state.load.batch.looks += looks
+            state.load.batch.forgottenLooks += forgotten
+            if let cursor { state.load.batch.resumeAt[maker.source] = cursor }
         }
     }
 
     /// Records what is left; the reason if the store refused now or before.
     package func close() throws(LedgerFailure) {
         flush()
-        if let failure = state.withLock(\.failure) { throw failure }
+        try writer.finish()
     }
 
     private func sort(_ discoveries: [Discovery], _ state: inout State) -> [(place: Place, open: OpenPlace)] {
@@ -142,7 +140,7 @@ package final class RecordingDesk: Sendable {
                 state.open[place.uri, default: OpenPlace()].lists.append(RevocationListFact(list))
             case .looked(let place): ended.append((place, state.open.removeValue(forKey: place.uri) ?? OpenPlace()))
             case .unchanged(let place):
-                state.batch.unchanged.append(place.uri)
+                state.load.batch.unchanged.append(place.uri)
                 state.counts.unchanged += 1
             case .blind(let spot): note(spot, &state)
             }
@@ -152,7 +150,7 @@ package final class RecordingDesk: Sendable {
 
     private func note(_ spot: BlindSpot, _ state: inout State) {
         state.counts.blindSpots += 1
-        state.batch.blindSpots.append(
+        state.load.batch.blindSpots.append(
             InventoryBatch.BlindSpot(
                 place: spot.place,
                 reason: spot.reason.rawValue,
@@ -165,37 +163,26 @@ package final class RecordingDesk: Sendable {
     private func add(_ records: [PlaceRecord]) -> Bool {
         let isFull = state.withLock { state in
             for record in records {
-                state.batch.certificates += record.certificates
-                state.batch.looked.append(record.looked)
-                state.findings[record.looked.uri] = record.findings
+                state.load.batch.certificates += record.certificates
+                state.load.batch.looked.append(record.looked)
+                state.load.findings[record.looked.uri] = record.findings
                 state.counts.places += 1
                 state.counts.certificates += record.looked.seen.count
             }
-            return state.batch.looked.count + state.batch.unchanged.count / 20 >= Self.batchSize
+            return state.load.batch.looked.count + state.load.batch.unchanged.count / 20 >= Self.batchSize
         }
         if isFull { flush() }
-        return state.withLock { $0.failure == nil }
+        return writer.failure == nil
     }
 
     private func flush() {
-        let (batch, findings, isLost) = state.withLock { state in
-            defer { (state.batch, state.findings) = (InventoryBatch(), [:]) }
-            return (state.batch, state.findings, state.failure != nil)
+        let load = state.withLock { state in
+            defer { state.load = BatchWriter.Load() }
+            return state.load
         }
-        guard !isLost, !batch.isEmpty else { return }
-        do throws(LedgerFailure) {
-            let change = try ledger.record(batch, scan: scan, at: now())
-            try FindingBook(ledger).settle(findings, at: now())
-            let authorities = Set(batch.certificates.filter(\.row.isAuthority).map(\.row.fingerprint))
-            let new = change.newCertificates.count { !authorities.contains($0) }
-            let counts = state.withLock { state in
-                state.counts.new += new
-                return state.counts
-            }
-            progress(counts)
-        } catch {
-            state.withLock { $0.failure = error }
-        }
+        guard !load.batch.isEmpty else { return }
+        writer.submit(load)
+        progress(counts)
     }
 
     /// Maps on all cores once there is enough to do.

@@ -41,9 +41,8 @@ final class Surroundings: Sendable {
     private func isWorthSearching(_ directory: FilePath) -> Bool {
         if let known = isSearched.withLock({ $0[directory] }) { return known }
         let listing = try? disk.listing(of: directory, limit: KeyNames.mostNames + 1)
-        let isSmall = listing.map { !$0.isCut && $0.entries.count <= KeyNames.mostNames } ?? false
-        let names = listing?.entries.compactMap { $0.path.lastComponent?.string } ?? []
-        let isTelling = isSmall && names.contains(where: KeyNames.tells)
+        let small = listing.flatMap { $0.isCut || $0.entries.count > KeyNames.mostNames ? nil : $0 }
+        let isTelling = small?.entries.contains { KeyNames.tells($0.path.lastComponent?.string ?? "") } ?? false
         isSearched.withLock { $0[directory] = isTelling }
         return isTelling
     }

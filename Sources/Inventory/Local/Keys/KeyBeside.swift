@@ -1,4 +1,5 @@
-package import Storage
+package import Checks
+import Storage
 package import SystemPackage
 
 /// A certificate's file, its private key's, and what lies around them that tells of carelessness. Nothing of a key's
@@ -125,11 +126,9 @@ package enum KeyNames {
 
     /// Whether a name is one of a key, or of a copy that somebody left behind: a directory without any has nothing to
     /// tell about its certificates.
-    package static func tells(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return ["key", ".bak", ".old", ".orig", ".save", ".swp", "~"].contains { name.contains($0) }
-    }
+    package static func tells(_ name: String) -> Bool { tellingParts.stand(in: name) }
 
+    private static let tellingParts = FoldedWords(["key", ".bak", ".old", ".orig", ".save", ".swp", "~"])
     static let limit = 10_000
     static let octets: Int64 = 1 << 20
 

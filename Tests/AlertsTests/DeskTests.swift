@@ -131,14 +131,20 @@ struct DeskTests {
 
     @Test func aChannelThatIsDownHoldsNobodyBackAndCatchesUpInOrder() async throws {
         let isUp = Mutex(false)
-        let down = MemoryChannel { _, _ in isUp.withLock { $0 } ? .delivered(said: "") : .later("no route") }
+        let expected = Mutex(1)
         let fine = MemoryChannel()
+        // It fails only after the other has had its own: time here goes on when one waits, and would be over for both.
+        let down = MemoryChannel { _, _ in
+            while fine.words.count < expected.withLock({ $0 }), !Task.isCancelled { await Task.yield() }
+            return isUp.withLock { $0 } ? .delivered(said: "") : .later("no route")
+        }
         let desk = fixture.desk([slot("down", down), slot("fine", fine)])
         let report = await desk.round(facts: facts(drift()))
         #expect(fine.words == [begins])
         #expect(report.channels.map(\.waiting) == [1, 0])
         #expect(report.channels[0].lastError == "no route")
         fixture.clock.advance(600)
+        expected.withLock { $0 = 2 }
         _ = await desk.round(facts: AlertFacts(drifts: []))
         #expect(fine.words == [begins, ends])
         // The end waits for the beginning.

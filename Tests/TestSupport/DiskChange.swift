@@ -20,26 +20,36 @@ struct DiskChange: Sendable {
     /// Whether a directory concerned has been synced since.
     var isDurable = false
 
+    /// The names before and after as text, which is compared by the million; from is nil for what was made.
+    private let from: String?, to: String
+
     /// The directories of which any one, synced, makes the change durable.
-    var directories: [FilePath] {
+    let directories: [String]
+
+    init(kind: Kind) {
+        self.kind = kind
         switch kind {
-        case .made(let path): [path.removingLastComponent()]
-        case .moved(let from, let to, _): [from.removingLastComponent(), to.removingLastComponent()]
+        case .made(let path):
+            from = nil
+            to = path.string
+        case .moved(let old, let new, _):
+            from = old.string
+            to = new.string
         }
+        directories = [from, to].compactMap { $0.map { FilePath($0).removingLastComponent().string } }
     }
 
     /// The name that the change left.
-    var result: FilePath {
-        switch kind {
-        case .made(let path), .moved(_, let path, _): path
-        }
-    }
+    var result: String { to }
+
+    /// Where a move began; nil for what was made.
+    var origin: String? { from }
 
     /// Where something that was at `path` is after this change.
-    func relocate(_ path: FilePath) -> FilePath {
-        guard case .moved(let from, let to, _) = kind, path.starts(with: from) else { return path }
-        var moved = path
-        guard moved.removePrefix(from) else { return path }
-        return to.pushing(moved)
+    func relocate(_ path: String) -> String {
+        guard let from, path.hasPrefix(from) else { return path }
+        let rest = path.utf8.dropFirst(from.utf8.count)
+        guard rest.isEmpty || rest.first == UInt8(ascii: "/") else { return path }
+        return to + String(decoding: rest, as: UTF8.self)
     }
 }

@@ -5,7 +5,7 @@ import SystemPackage
 extension FragileDisk {
     /// Takes back a change, given the later ones that stay.
     func undo(_ change: DiskChange, before kept: [DiskChange]) throws(StorageFailure) {
-        func now(_ path: FilePath) -> FilePath { kept.reduce(path) { $1.relocate($0) } }
+        func now(_ path: FilePath) -> FilePath { FilePath(kept.reduce(path.string) { $1.relocate($0) }) }
         switch change.kind {
         case .made(let path):
             try disk.removeTree(now(path))

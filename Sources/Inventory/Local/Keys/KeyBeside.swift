@@ -1,5 +1,5 @@
-package import Checks
-import Storage
+import Checks
+package import Storage
 package import SystemPackage
 
 /// A certificate's file, its private key's, and what lies around them that tells of carelessness. Nothing of a key's

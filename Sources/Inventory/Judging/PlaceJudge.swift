@@ -12,6 +12,8 @@ package struct PlaceJudge: Sendable {
     package let excluded: Set<Int>
     /// The fingerprints of what Rekey rotates, in hex.
     package let managed: Set<String>
+    /// The URIs of the files that services show to those who connect.
+    package let shown: Set<String>
     package let instant: Date
 
     package init(
@@ -21,6 +23,7 @@ package struct PlaceJudge: Sendable {
         endpoints: EndpointPolicy = EndpointPolicy(),
         excluded: Set<Int> = [],
         managed: Set<String> = [],
+        shown: Set<String> = [],
         instant: Date
     ) {
         self.trust = trust
@@ -29,6 +32,7 @@ package struct PlaceJudge: Sendable {
         self.endpoints = endpoints
         self.excluded = excluded
         self.managed = managed
+        self.shown = shown
         self.instant = instant
     }
 
@@ -36,11 +40,13 @@ package struct PlaceJudge: Sendable {
     ///
     /// - Parameters:
     ///   - company: what came after it in the file or in the served chain.
+    ///   - purpose: what it is judged as; nil for what it says of itself. What is served is a server's.
     ///   - isServed: whether clients see it: then it matters whether they trust it.
     package func judgements(
         of leaf: Certificate,
         beside company: [Certificate],
         file: FileFacts? = nil,
+        purpose: CertificatePurpose? = nil,
         isServed: Bool
     ) -> [Judgement] {
         guard let profile = try? CertificateProfile(leaf) else { return [] }
@@ -51,6 +57,7 @@ package struct PlaceJudge: Sendable {
         let subject = CertificateSubject(
             profile: profile,
             issuers: issuers,
+            purpose: isServed ? .server : purpose,
             trust: facts,
             policy: certificates,
             file: file,
@@ -63,14 +70,15 @@ package struct PlaceJudge: Sendable {
     /// What is wrong with the certificates of a file or a secret: with its leaves, that is.
     func findings(of sightings: [Sighting], at place: Place, file: FileFacts? = nil) -> [PlaceFinding] {
         let certificates = sightings.map(\.certificate)
-        return sightings.enumerated().flatMap { index, sighting -> [PlaceFinding] in
-            guard !sighting.certificate.isCA else { return [] }
+        return leaves(among: sightings, at: place).flatMap { index -> [PlaceFinding] in
+            let sighting = sightings[index]
             let company = certificates[(index + 1)...].prefix(while: \.isCA)
             let found = judgements(
                 of: sighting.certificate,
                 beside: Array(company),
                 // The file's own flaws are told once, whatever it holds.
                 file: index == 0 ? file : nil,
+                purpose: sighting.certificate.isCA ? .server : nil,
                 isServed: false
             )
             let spot = sighting.alias.map { "#\($0)" } ?? "#\(sighting.position)"
@@ -78,6 +86,12 @@ package struct PlaceJudge: Sendable {
                 PlaceFinding($0, at: place.uri, spot: spot, fingerprint: sighting.certificate.fingerprint.description)
             }
         }
+    }
+
+    /// The positions in the list of what is met as a leaf there.
+    func leaves(among sightings: [Sighting], at place: Place) -> [Int] {
+        if place.kind == .endpoint { return sightings.indices.filter { sightings[$0].position == 0 } }
+        return LeafChoice.positions(in: sightings.map(\.certificate), isShown: shown.contains(place.uri))
     }
 
     /// More than the longest way upwards; a bundle of a thousand is no chain.

@@ -60,7 +60,7 @@ struct ScanStage {
         let managed = ManagedSurvey(place, lineages, ledger: ledger, reading: reading, now: now).units()
         let needsSurvey = wish.files || wish.listeners || wish.services
         let survey = needsSurvey ? LocalSurvey() : nil
-        let judge = try judgeStage(managed: managed, now: now)
+        let judge = try judgeStage(managed: managed, links: survey?.links ?? [], now: now)
         let surroundings = Surroundings(links: survey?.links ?? [])
         let scanner = Scanner(
             ledger: ledger,
@@ -139,6 +139,7 @@ struct ScanStage {
             plan.roots += settings.paths.map { FilePath($0) } + [place.state.liveLinks, place.state.lineages]
             plan.roots += (survey?.links ?? []).map(\.certificatePath)
         }
+        plan.shown = Set((survey?.links ?? []).filter { $0.role == .server }.map(\.certificatePath))
         plan.excluded.formUnion(settings.exclude.map { FilePath($0) })
         return FilesSource(
             plan: plan,
@@ -186,7 +187,7 @@ struct ScanStage {
     // MARK: Judging
 
     /// What certificates and endpoints are judged by.
-    func judgeStage(managed: [ManagedUnit], now: Date) throws -> PlaceJudge {
+    func judgeStage(managed: [ManagedUnit], links: [ServiceLink] = [], now: Date) throws -> PlaceJudge {
         let policy = place.configuration.policy
         var certificates = CertificatePolicy()
         if let lifetime = policy.maximumLifetime {
@@ -206,6 +207,7 @@ struct ScanStage {
             endpoints: endpoints,
             excluded: try excluded(policy.ignore),
             managed: Set(fingerprints),
+            shown: Set(links.filter { $0.role == .server }.map(\.place.uri)),
             instant: now
         )
     }

@@ -8,6 +8,8 @@ package struct WalkPlan: Sendable {
     package var excluded: Set<FilePath>
     /// Directories of trusted roots; a file below one that holds authorities' certificates alone is a part of it.
     package var trustStores: [FilePath]
+    /// Files that services show to those who connect: told by themselves wherever they lie.
+    package var shown: Set<FilePath> = []
     /// From how many certificates on, all of them authorities', a file is a trust store by itself.
     package var trustStoreSize = 51
     /// Octets of a file; a larger one that looks like a certificate is a blind spot.
@@ -56,6 +58,6 @@ package struct WalkPlan: Sendable {
 
     /// The trust store that a path lies in.
     func trustStore(of path: FilePath) -> FilePath? {
-        trustStores.first { path.starts(with: $0) }
+        shown.contains(path) ? nil : trustStores.first { path.starts(with: $0) }
     }
 }

@@ -17,6 +17,8 @@ extension WalkState {
         guard let look = old[place.uri], look.holds(for: metadata) else { return candidates.append(candidate) }
         // The target may be new although the file is not: a second link to it.
         if let target = candidate.target, old[target.uri] == nil { return candidates.append(candidate) }
+        // A part of a trust store that a service shows by now.
+        if case .trusted = look.outcome, store == nil { return candidates.append(candidate) }
         recall(look, candidate)
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CertificateFiles
 import Checks
 import FoundationEssentials
 import Inventory
@@ -21,8 +22,17 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "HOST, HOST:PORT, smtp+starttls://HOST, or the path of a file.", completion: .file())
     var target: String?
 
-    @Option(help: ArgumentHelp("The name to ask for, where it is not the host.", valueName: "name"))
+    @Option(help: ArgumentHelp("The name to ask for, or that a file's leaf must be for.", valueName: "name"))
     var name: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file's private key, where it does not lie beside it under a usual name.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var key: String?
 
     @Option(help: ArgumentHelp("The plain-text exchange before TLS, such as smtp or postgres.", valueName: "protocol"))
     var starttls: String?
@@ -64,7 +74,8 @@ struct CheckCommand: AsyncParsableCommand {
         let judge = try stage.judgeStage(managed: [], now: place.clock.now())
         var words: CheckWords
         if Self.isFile(target) {
-            do throws(StorageFailure) { words = try FileCheckRun(stage: stage, judge: judge).words(target) } catch {
+            let run = FileCheckRun(stage: stage, judge: judge, key: try keyFile(place), name: name)
+            do throws(StorageFailure) { words = try run.words(target) } catch {
                 place.console.complain("rekey: \(target): \(error)\n  hint       \(error.hint)")
                 throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
             }
@@ -93,7 +104,9 @@ struct CheckCommand: AsyncParsableCommand {
         let isBad = words.worst.map { $0 >= limit } ?? false
         let status: ExitStatus = words.certificates.isEmpty ? .needsOperator : isBad ? .attention : .holds
         words.exit = status.rawValue
-        place.console.data(options.json ? try JSONReport(payload: words).text() : words.text(at: now))
+        place.console.data(
+            options.json ? try JSONReport(payload: words).text() : words.text(at: now, isVerbose: options.verbose)
+        )
         try status.end()
     }
 
@@ -102,6 +115,31 @@ struct CheckCommand: AsyncParsableCommand {
         if target.contains("://") { return false }
         if target.hasPrefix("/") || target.hasPrefix("./") || target.hasPrefix("../") { return true }
         return ((try? LocalFileSystem().metadata(of: Workplace.absolute(FilePath(target)))) ?? nil) != nil
+    }
+
+    /// The key's file that was named; it must be there, and hold one.
+    private func keyFile(_ place: Workplace) throws -> FilePath? {
+        guard let key else { return nil }
+        let path = RealPath.of(Workplace.absolute(FilePath(key)))
+        let glance: PrivateKeyGlance
+        do throws(StorageFailure) {
+            glance = try place.files.look(at: path, limit: Int64(PrivateKeyGlance.sizeLimit)) { file in
+                PrivateKeyGlance.look(descriptor: file.descriptor)
+            }
+        } catch {
+            place.console.complain("rekey: --key: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : 64)
+        }
+        switch glance {
+        case .publicKeyDigest: return path
+        case .encrypted:
+            place.console.complain(
+                "rekey: --key: \(key): the key is encrypted\n  hint       services that start by themselves need it without"
+            )
+        case .noKey, .tooLarge, .unreadable:
+            place.console.complain("rekey: --key: \(key): no private key is in it\n  hint       PEM or DER")
+        }
+        throw ExitCode(64)
     }
 
     private func endpoint(_ target: String, _ console: Console) throws -> Endpoint {

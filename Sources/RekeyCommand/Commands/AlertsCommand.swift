@@ -27,7 +27,7 @@ struct AlertsListCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let place = try Workplace(options)
+        let place = try Workplace(options, mayBeUnconfigured: true)
         guard let ledger = try InventoryReading.ledger(place) else { return }
         let desk = try AlertStage(place, ledger: ledger).desk
         let words: AlertListWords

@@ -56,7 +56,7 @@ struct InventoryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try Workplace(options)
+        let place = try Workplace(options, mayBeUnconfigured: true)
         guard let ledger = try InventoryReading.ledger(place) else { return }
         let began = ContinuousClock.now
         do throws(LedgerFailure) {

@@ -73,7 +73,7 @@ struct CheckCommand: AsyncParsableCommand {
         let stage = try ScanStage(place, ledger: nil)
         let judge = try stage.judgeStage(managed: [], now: place.clock.now())
         var words: CheckWords
-        if Self.isFile(target) {
+        if try isFile(target, place.console) {
             let run = FileCheckRun(stage: stage, judge: judge, key: try keyFile(place), name: name)
             do throws(StorageFailure) { words = try run.words(target) } catch {
                 place.console.complain("rekey: \(target): \(error)\n  hint       \(error.hint)")
@@ -81,6 +81,10 @@ struct CheckCommand: AsyncParsableCommand {
             }
         } else {
             let endpoint = try self.endpoint(target, place.console)
+            if key != nil {
+                place.console.complain("rekey: --key belongs to a file\n  hint       an endpoint never shows its key")
+                throw ExitCode(64)
+            }
             let run = EndpointCheckRun(
                 place: place,
                 judge: judge,
@@ -110,11 +114,16 @@ struct CheckCommand: AsyncParsableCommand {
         try status.end()
     }
 
-    /// A path is what has a slash in front or exists.
-    private static func isFile(_ target: String) -> Bool {
-        if target.contains("://") { return false }
-        if target.hasPrefix("/") || target.hasPrefix("./") || target.hasPrefix("../") { return true }
-        return ((try? LocalFileSystem().metadata(of: Workplace.absolute(FilePath(target)))) ?? nil) != nil
+    /// What is written like a path and is not there is no host to be asked for.
+    private func isFile(_ target: String, _ console: Console) throws -> Bool {
+        switch TargetPath(target) {
+        case .network: return false
+        case .file: return true
+        case .directory:
+            console.complain("rekey: \(target): a directory\n  hint       rekey scan --path \(target)")
+        case .missing: console.complain(TargetPath.absence(of: target))
+        }
+        throw ExitCode(64)
     }
 
     /// The key's file that was named; it must be there, and hold one.

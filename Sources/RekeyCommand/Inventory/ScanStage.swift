@@ -134,8 +134,11 @@ struct ScanStage {
         if !wish.paths.isEmpty {
             // Named directories instead of the usual ones.
             plan.roots = wish.paths.map { Workplace.absolute(FilePath($0)) }
+            plan.isWhole = false
+            plan.named = Set(plan.roots)
         } else {
             if !wish.usualPaths { plan.roots = [] }
+            plan.named = Set(settings.paths.map { FilePath($0) })
             plan.roots += settings.paths.map { FilePath($0) } + [place.state.liveLinks, place.state.lineages]
             plan.roots += (survey?.links ?? []).map(\.certificatePath)
         }

@@ -7,8 +7,11 @@ package struct EndpointLook: Sendable {
     package let endpoint: Endpoint
     package let results: [ProbeResult]
     package let instant: Date
+    /// Whether nobody said that there is a server: that nothing is seen there is no fault.
+    package let isGuess: Bool
 
-    package init(place: Place, endpoint: Endpoint, results: [ProbeResult], instant: Date) {
+    package init(place: Place, endpoint: Endpoint, results: [ProbeResult], instant: Date, isGuess: Bool = false) {
+        self.isGuess = isGuess
         self.place = place
         self.endpoint = endpoint
         self.results = results
@@ -29,6 +32,17 @@ package struct EndpointLook: Sendable {
     var seenAddresses: [String] {
         results.compactMap { result in
             if case .served = result.outcome { result.address } else { nil }
+        }
+    }
+
+    /// Whether nothing at all is there, as far as can be told from here: no address took a connection.
+    var isSilent: Bool {
+        results.allSatisfy { result in
+            guard case .unreachable(let failure) = result.outcome else { return false }
+            switch failure {
+            case .timedOut(.connecting), .system(_, .connecting): return true
+            default: return false
+            }
         }
     }
 

@@ -42,9 +42,9 @@ struct RecordMaker: Sendable {
         var looked = self.looked(look.place, sightings)
         looked.completeAt = look.seenAddresses
         looked.facts = PlaceFacts(addresses: look.results.map(PlaceFacts.Address.init)).json
-        // Most of what listens on a host speaks no TLS at all: that is a blind spot, and no fault.
-        let isGuess = look.place.evidence == ListenersSource.evidence && sightings.isEmpty
-        let findings = isGuess ? [] : judge.findings(of: look)
+        // Most of what listens on a host or in a range speaks no TLS at all: that is a blind spot, and no fault.
+        let isGuess = look.isGuess || look.place.evidence == ListenersSource.evidence
+        let findings = isGuess && sightings.isEmpty ? [] : judge.findings(of: look)
         return PlaceRecord(certificates: rows(sightings, at: look.place), looked: looked, findings: findings)
     }
 

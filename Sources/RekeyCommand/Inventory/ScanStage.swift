@@ -119,7 +119,15 @@ struct ScanStage {
         }
         let targets = try self.targets(wish)
         if !targets.isEmpty {
-            sources.append(TargetsSource(jobs: targets, limits: limits(wish), interval: interval, now: now))
+            sources.append(
+                TargetsSource(
+                    jobs: targets,
+                    limits: limits(wish),
+                    ledger: ledger,
+                    interval: interval,
+                    now: now
+                )
+            )
         }
         guard wish.remote else { return sources }
         do throws(LedgerFailure) {

@@ -14,6 +14,8 @@ package struct PlaceJudge: Sendable {
     package let managed: Set<String>
     /// The URIs of the files that services show to those who connect.
     package let shown: Set<String>
+    /// Whether files must be trusted by the stores as well, and not only what is served.
+    package let judgesTrustOfFiles: Bool
     package let instant: Date
 
     package init(
@@ -24,6 +26,7 @@ package struct PlaceJudge: Sendable {
         excluded: Set<Int> = [],
         managed: Set<String> = [],
         shown: Set<String> = [],
+        judgesTrustOfFiles: Bool = false,
         instant: Date
     ) {
         self.trust = trust
@@ -33,6 +36,7 @@ package struct PlaceJudge: Sendable {
         self.excluded = excluded
         self.managed = managed
         self.shown = shown
+        self.judgesTrustOfFiles = judgesTrustOfFiles
         self.instant = instant
     }
 
@@ -53,7 +57,7 @@ package struct PlaceJudge: Sendable {
         let issuers = company.prefix(Self.mostIssuers).compactMap { try? CertificateProfile($0) }
         var facts = trust.facts(of: leaf, beside: company + pool.issuers(of: leaf))
         // A file of a private authority is nobody's concern until a client refuses it, unless stores were named.
-        if !isServed, !facts.isPubliclyTrusted, facts.stores.count <= 1 { facts.stores = [] }
+        if !isServed, !judgesTrustOfFiles, !facts.isPubliclyTrusted, facts.stores.count <= 1 { facts.stores = [] }
         let subject = CertificateSubject(
             profile: profile,
             issuers: issuers,

@@ -59,8 +59,9 @@ package final class TrustJudge: Sendable {
             let verdict = store.anchors.verify(leaf, others: company, at: now)
             stores.append(TrustFacts.Store(store.name, refusal: verdict.refusal))
         }
-        if !isPublic, others.allSatisfy({ !$0.anchors.verify(leaf, others: company, at: nil).isTrusted }) {
-            remember(issuer, path?.refusal ?? "no store of roots is at hand")
+        let ways = isPublic ? [] : others.map { $0.anchors.verify(leaf, others: company, at: nil) }
+        if !isPublic, !ways.contains(where: \.isTrusted) {
+            remember(issuer, path?.refusal ?? ways.first?.refusal ?? "no store of roots is at hand")
         }
         return TrustFacts(isPubliclyTrusted: isPublic, stores: stores)
     }

@@ -3,6 +3,7 @@ import CertificateFiles
 import Checks
 import FoundationEssentials
 import Inventory
+import PKI
 import Settings
 import Storage
 import SystemPackage
@@ -33,6 +34,12 @@ struct CheckCommand: AsyncParsableCommand {
         completion: .file()
     )
     var key: String?
+
+    @Option(
+        help: ArgumentHelp("Roots to trust, in PEM, and no others; for files too.", valueName: "file"),
+        completion: .file()
+    )
+    var roots: String?
 
     @Option(help: ArgumentHelp("The plain-text exchange before TLS, such as smtp or postgres.", valueName: "protocol"))
     var starttls: String?
@@ -71,7 +78,7 @@ struct CheckCommand: AsyncParsableCommand {
         guard !list, let target else { return try tellList() }
         let place = try Workplace(options, mayBeUnconfigured: true)
         let stage = try ScanStage(place, ledger: nil)
-        let judge = try stage.judgeStage(managed: [], now: place.clock.now())
+        let judge = try stage.judgeStage(managed: [], roots: try trusted(place), now: place.clock.now())
         var words: CheckWords
         if try isFile(target, place.console) {
             let run = FileCheckRun(stage: stage, judge: judge, key: try keyFile(place), name: name)
@@ -124,6 +131,18 @@ struct CheckCommand: AsyncParsableCommand {
         case .missing: console.complain(TargetPath.absence(of: target))
         }
         throw ExitCode(64)
+    }
+
+    /// The roots that were named.
+    private func trusted(_ place: Workplace) throws -> TrustJudge.Store? {
+        guard let roots else { return nil }
+        do {
+            let bytes = try place.files.read(RealPath.of(Workplace.absolute(FilePath(roots))), limit: 8 << 20)
+            return TrustJudge.Store(name: roots, anchors: try TrustAnchors(try TrustStore(pem: bytes)))
+        } catch {
+            place.console.complain("rekey: --roots: \(error)\n  hint       it must be a PEM file of certificates")
+            throw ExitCode(64)
+        }
     }
 
     /// The key's file that was named; it must be there, and hold one.

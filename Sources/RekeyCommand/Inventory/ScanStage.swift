@@ -198,7 +198,14 @@ struct ScanStage {
     // MARK: Judging
 
     /// What certificates and endpoints are judged by.
-    func judgeStage(managed: [ManagedUnit], links: [ServiceLink] = [], now: Date) throws -> PlaceJudge {
+    ///
+    /// - Parameter roots: a store that somebody named: it alone counts, for files too.
+    func judgeStage(
+        managed: [ManagedUnit],
+        links: [ServiceLink] = [],
+        roots: TrustJudge.Store? = nil,
+        now: Date
+    ) throws -> PlaceJudge {
         let policy = place.configuration.policy
         var certificates = CertificatePolicy()
         if let lifetime = policy.maximumLifetime {
@@ -210,8 +217,8 @@ struct ScanStage {
         let fingerprints = managed.flatMap { $0.issued.map(\.mark.fingerprint.description) }
         return PlaceJudge(
             trust: TrustJudge(
-                system: try? TrustAnchors(.system),
-                others: try stores(policy),
+                system: roots == nil ? try? TrustAnchors(.system) : nil,
+                others: try roots.map { [$0] } ?? stores(policy),
                 at: now
             ),
             certificates: certificates,
@@ -219,6 +226,7 @@ struct ScanStage {
             excluded: try excluded(policy.ignore),
             managed: Set(fingerprints),
             shown: Set(links.filter { $0.role == .server }.map(\.place.uri)),
+            judgesTrustOfFiles: roots != nil,
             instant: now
         )
     }
@@ -279,28 +287,4 @@ struct ScanStage {
             throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.configuration.rawValue)
         }
     }
-
-    /// What the configuration waives is waived in the store, and what it no longer does is not.
-    private func syncWaivers(_ ledger: Ledger, at now: Date) throws {
-        do throws(LedgerFailure) {
-            let wanted = place.configuration.waivers.filter { $0.until > now }.map { waiver in
-                WaiverTerms(
-                    check: waiver.check,
-                    place: waiver.match,
-                    until: waiver.until,
-                    by: "\(waiver.by)\(Self.mark)",
-                    why: waiver.why
-                )
-            }
-            let standing = try ledger.waivers(at: now).filter { $0.terms.by.hasSuffix(Self.mark) }
-            for waiver in standing where !wanted.contains(waiver.terms) { try ledger.withdraw(waiver.id, at: now) }
-            let held = standing.map(\.terms)
-            for terms in wanted where !held.contains(terms) { try ledger.waive(terms, at: now) }
-        } catch {
-            throw InventoryReading.refuse(error, place.console)
-        }
-    }
-
-    /// Tells waivers of the file from those of an operator.
-    private static let mark = " (configuration)"
 }

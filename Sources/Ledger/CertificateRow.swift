@@ -44,6 +44,7 @@ package struct CertificateRow: Sendable, Equatable {
     package var keyBits: Int
     /// The name of the signature algorithm.
     package var signature: String
+    /// Whether it is an authority's and was never met as a leaf; once it is not, it stays so in the ledger.
     package var isAuthority: Bool
     package var isSelfSigned: Bool
     /// A digest of the sorted names, in hex, or the empty text where there are none: two certificates for the same names

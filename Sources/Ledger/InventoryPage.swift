@@ -18,6 +18,8 @@ package struct InventoryItem: Sendable, Equatable {
     package let seenNow: Int
     /// Whether it is one of the generations of this ledger.
     package let isManaged: Bool
+    /// The worst finding about it that is open and not waived; nil when there is none, and outside of pages.
+    package let worst: FindingSeverity?
     /// The first three places where it is seen now.
     package let places: [PlaceSummary]
 }

@@ -16,7 +16,7 @@ package struct InventoryQuery: Sendable, Equatable {
     package var text: String?
     /// `example.com` finds it and every name below it.
     package var nameSuffix: String?
-    /// The issuer's common name, else its organisation, else its distinguished name; exact.
+    /// Part of the issuer's common name, else of its organisation, else of its distinguished name, in any case (ASCII).
     package var issuer: String?
     package var keyType: String?
     /// Valid no longer than this.

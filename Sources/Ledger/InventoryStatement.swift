@@ -41,18 +41,7 @@ struct InventoryStatement {
     func page(rare: (index: Int, candidates: Set<Int>)?, after: (value: Cell, number: Int)?) -> (
         sql: String, cells: [Cell]
     ) {
-        var words: [String] = []
-        var cells: [Cell] = []
-        for (index, condition) in conditions.enumerated() {
-            if let rare, rare.index == index {
-                words.append("c.id IN (\(rare.candidates.sorted().map(\.description).joined(separator: ", ")))")
-            } else {
-                words.append(condition.test)
-                cells += condition.testCells
-            }
-        }
-        if !query.includesAuthorities { words.append("c.is_ca + 0 = 0") }
-        if !query.includesPast { words.append("c.seen_now + 0 > 0") }
+        var (words, cells) = condition(rare: rare)
         let sign = query.isDescending ? "<" : ">"
         if let after {
             if query.order == .firstSeen {
@@ -72,6 +61,29 @@ struct InventoryStatement {
         )
     }
 
+    /// How many rows there are on all pages.
+    func count(rare: (index: Int, candidates: Set<Int>)?) -> (sql: String, cells: [Cell]) {
+        let (words, cells) = condition(rare: rare)
+        let condition = words.isEmpty ? "" : "WHERE \(words.joined(separator: " AND "))"
+        return ("SELECT COUNT(*) FROM certificate c \(condition)", cells)
+    }
+
+    private func condition(rare: (index: Int, candidates: Set<Int>)?) -> (words: [String], cells: [Cell]) {
+        var words: [String] = []
+        var cells: [Cell] = []
+        for (index, condition) in conditions.enumerated() {
+            if let rare, rare.index == index {
+                words.append("c.id IN (\(rare.candidates.sorted().map(\.description).joined(separator: ", ")))")
+            } else {
+                words.append(condition.test)
+                cells += condition.testCells
+            }
+        }
+        if !query.includesAuthorities { words.append("c.is_ca + 0 = 0") }
+        if !query.includesPast { words.append("c.seen_now + 0 > 0") }
+        return (words, cells)
+    }
+
     /// The column of the order.
     var column: String {
         switch query.order {
@@ -88,8 +100,7 @@ extension InventoryStatement {
     private var text: InventoryCondition? {
         guard let text = query.text, !text.isEmpty else { return nil }
         let reversed = CertificateIndexing.Name.reversed(CertificateIndexing.cut(text.lowercased()))
-        let escaped = reversed.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
-        return named("reversed LIKE ? ESCAPE '\\'", [.text("%\(escaped)%")])
+        return named("reversed LIKE ? ESCAPE '\\'", [.text("%\(Self.escaped(reversed))%")])
     }
 
     private var suffix: InventoryCondition? {
@@ -113,13 +124,21 @@ extension InventoryStatement {
 
     private var issuer: InventoryCondition? {
         query.issuer.map { issuer in
-            InventoryCondition(
-                list: "SELECT id FROM certificate WHERE is_ca IN (0, 1) AND issuer_label = ?",
-                listCells: [.text(issuer)],
-                test: "c.issuer_label || '' = ?",
-                testCells: [.text(issuer)]
+            let part = [Cell.text("%\(Self.escaped(issuer.lowercased()))%")]
+            return InventoryCondition(
+                list: """
+                    SELECT id FROM certificate WHERE is_ca IN (0, 1) AND LOWER(issuer_label) LIKE ? ESCAPE '\\'
+                    """,
+                listCells: part,
+                test: "LOWER(c.issuer_label) LIKE ? ESCAPE '\\'",
+                testCells: part
             )
         }
+    }
+
+    /// Text as a pattern that stands for itself.
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }
 
     private var keyType: InventoryCondition? {
@@ -168,15 +187,19 @@ extension InventoryStatement {
             ("kind", query.place.kind), ("service", query.place.service), ("environment", query.place.environment),
             ("owner", query.place.owner),
         ]
-        let set = filters.compactMap { name, word in word.map { (name, $0) } }
-        let condition = set.map { "l.\($0.0) = ?" }.joined(separator: " AND ")
+        let set = filters.compactMap { name, word in word.map { (name, Self.spellings(of: $0, name)) } }
+        func condition(_ suffix: String) -> String {
+            set.map { name, words in
+                "l.\(name)\(suffix) IN (\(words.map { _ in "?" }.joined(separator: ", ")))"
+            }.joined(separator: " AND ")
+        }
         // Of a certificate that is seen at a thousand places, each would be looked up; without an index to be drawn to.
-        let test = set.map { "l.\($0.0) || '' = ?" }.joined(separator: " AND ")
-        let cells = set.map { Cell.text($0.1) }
+        let test = condition(" || ''")
+        let cells = set.flatMap { $0.1.map(Cell.text) }
         return InventoryCondition(
             list: """
                 SELECT o.certificate FROM location l JOIN observation o ON o.location = l.id
-                WHERE \(condition) AND o.gone_at IS NULL
+                WHERE \(condition("")) AND o.gone_at IS NULL
                 """,
             listCells: cells,
             test: """
@@ -185,6 +208,12 @@ extension InventoryStatement {
                 """,
             testCells: cells
         )
+    }
+
+    /// A service is known by its unit, or by its program where it has none: either finds both.
+    private static func spellings(of word: String, _ column: String) -> [String] {
+        guard column == "service" else { return [word] }
+        return [word, word.hasSuffix(".service") ? String(word.dropLast(8)) : "\(word).service"]
     }
 
     private var severity: InventoryCondition? {

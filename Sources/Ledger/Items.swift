@@ -3,6 +3,8 @@ import FoundationEssentials
 /// How certificates are read.
 struct Items {
     let rows: Rows
+    /// When is asked: whether a finding is waived depends on it. Nil where findings are not asked for.
+    var instant: Date?
 
     static let select = """
         SELECT c.id, c.fingerprint, c.spki, c.serial, c.subject, c.common_name, c.issuer, c.issuer_name,
@@ -63,6 +65,7 @@ struct Items {
             revokedAt: found.revokedAt,
             seenNow: found.seenNow,
             isManaged: found.isManaged,
+            worst: try worst(found.number),
             places: found.seenNow > 0 ? try places(of: found.number) : []
         )
     }
@@ -86,6 +89,17 @@ struct Items {
             """,
             [.int(number)]
         ) { row in try row.optionalDate(0) }.first ?? nil
+    }
+
+    private func worst(_ number: Int) throws -> FindingSeverity? {
+        guard let instant else { return nil }
+        return try rows.all(
+            """
+            SELECT MAX(severity) FROM finding
+            WHERE certificate = ? AND resolved_at IS NULL AND (waived_until IS NULL OR waived_until <= ?)
+            """,
+            [.int(number), .date(instant)]
+        ) { row in try row.optionalInt(0) }.first.flatMap { $0 }.flatMap(FindingSeverity.init(rank:))
     }
 
     private func places(of number: Int) throws -> [PlaceSummary] {

@@ -16,12 +16,23 @@ extension Ledger {
             let page = statement.page(rare: rare, after: after)
             let found = try rows.once(page.sql, page.cells, as: Items.found)
             let limit = min(max(query.limit, 1), 10_000)
-            let items = Items(rows: rows)
+            let items = Items(rows: rows, instant: query.instant)
             return InventoryPage(
                 items: try found.prefix(limit).map(items.item),
                 next: found.count > limit
                     ? found.prefix(limit).last.map { InventoryCursor(certificate: $0.number) } : nil
             )
+        }
+    }
+
+    /// How many certificates fit, on all pages.
+    package func inventoryCount(_ query: InventoryQuery) throws(LedgerFailure) -> Int {
+        let statement = InventoryStatement(query: query)
+        return try read { rows in
+            let rare = try Self.rarest(statement, rows)
+            guard rare?.candidates.isEmpty != true else { return 0 }
+            let count = statement.count(rare: rare)
+            return try rows.once(count.sql, count.cells) { row in try row.int(0) }.first ?? 0
         }
     }
 

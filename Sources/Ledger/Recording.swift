@@ -12,6 +12,9 @@ struct Recording {
     private var nextLocation: Int
     /// The numbers of the batch's certificates, by fingerprint.
     private var numbers: [String: Int] = [:]
+    /// The batch's certificates that count as authorities' so far: where they stand in ``newCertificates``, or nil for
+    /// those that the ledger has.
+    private var authorities: [String: Int?] = [:]
     private var newCertificates: [(number: Int, certificate: InventoryBatch.Certificate)] = []
     private var differences: [PlaceDifference] = []
     private var change = InventoryChange()
@@ -64,29 +67,41 @@ struct Recording {
 extension Recording {
     private mutating func number(_ certificate: InventoryBatch.Certificate) throws {
         let fingerprint = certificate.row.fingerprint
-        guard numbers[fingerprint] == nil else { return }
+        guard numbers[fingerprint] == nil else { return try meetAsLeaf(certificate.row) }
         if let known = try stored(fingerprint) {
-            numbers[fingerprint] = known
-            return
+            numbers[fingerprint] = known.number
+            if known.isAuthority { authorities[fingerprint] = .some(nil) }
+            return try meetAsLeaf(certificate.row)
         }
         numbers[fingerprint] = nextCertificate
+        if certificate.row.isAuthority { authorities[fingerprint] = newCertificates.count }
         newCertificates.append((nextCertificate, certificate))
         change.newCertificates.append(fingerprint)
         nextCertificate += 1
     }
 
+    /// What was taken for an authority's is none any more once it is met as a leaf.
+    private mutating func meetAsLeaf(_ row: CertificateRow) throws {
+        guard !row.isAuthority, let position = authorities.removeValue(forKey: row.fingerprint) else { return }
+        if let position, newCertificates.indices.contains(position) {
+            newCertificates[position].certificate.row.isAuthority = false
+        } else {
+            try rows.run("UPDATE certificate SET is_ca = 0 WHERE fingerprint = ?", [.text(row.fingerprint)])
+        }
+    }
+
     private mutating func number(of fingerprint: String) throws -> Int {
         if let number = numbers[fingerprint] { return number }
-        guard let number = try stored(fingerprint) else {
+        guard let number = try stored(fingerprint)?.number else {
             throw LedgerFailure(.noSuchRow, path: path, sentence: "there is no certificate \(fingerprint)")
         }
         numbers[fingerprint] = number
         return number
     }
 
-    private func stored(_ fingerprint: String) throws -> Int? {
-        try rows.all("SELECT id FROM certificate WHERE fingerprint = ?", [.text(fingerprint)]) { row in
-            try row.int(0)
+    private func stored(_ fingerprint: String) throws -> (number: Int, isAuthority: Bool)? {
+        try rows.all("SELECT id, is_ca FROM certificate WHERE fingerprint = ?", [.text(fingerprint)]) { row in
+            (number: try row.int(0), isAuthority: try row.int(1) != 0)
         }.first
     }
 

@@ -7,8 +7,12 @@ struct GlobalOptions: ParsableArguments {
     /// Where the configuration is unless somebody says otherwise.
     static let usualConfiguration = "/etc/rekey/rekey.yaml"
 
-    @Option(name: .long, help: ArgumentHelp("The configuration file.", valueName: "file"), completion: .file())
-    var config = GlobalOptions.usualConfiguration
+    @Option(
+        name: .customLong("config"),
+        help: ArgumentHelp("The configuration file. (default: \(usualConfiguration))", valueName: "file"),
+        completion: .file()
+    )
+    var namedConfiguration: String?
 
     @Option(
         name: .long,
@@ -25,6 +29,9 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(name: [.long, .short], help: "Say more on standard error.")
     var verbose = false
+
+    /// Where the configuration is.
+    var config: String { namedConfiguration ?? Self.usualConfiguration }
 
     /// The options of a command that is given nothing but a configuration file.
     static func configured(by path: FilePath) throws -> GlobalOptions { try parse(["--config", path.string]) }

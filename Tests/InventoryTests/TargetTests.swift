@@ -64,10 +64,27 @@ struct TargetTests {
     }
 
     @Test func mistakesInAFileAreNamedByTheirLine() {
-        var list = Self.list(["t": "a.example\nb c:\n:x\n", "u": "@t"])
+        var list = Self.list(["t": "a.example\nb # c:\n:x\n", "u": "@t"])
         let failure = #expect(throws: TargetList.Failure.self) { try list.add("@t", allowsRanges: false) }
         #expect(failure?.description.hasPrefix("t:3: ") == true)
         #expect(throws: TargetList.Failure.self) { try list.add("@u", allowsRanges: false) }
+    }
+
+    @Test func whatStandsBehindATargetIsNoComment() {
+        var list = Self.list(["t": "a.example\n# b\nbogus host name\n"])
+        let failure = #expect(throws: TargetList.Failure.self) { try list.add("@t", allowsRanges: false) }
+        #expect(failure?.description == "t:3: \"bogus host name\" is no target")
+    }
+
+    /// An address that somebody named by itself is no guess, whichever came first.
+    @Test func whatARangeHoldsIsKnownToBeSwept() throws {
+        for targets in [["192.0.2.0/30", "192.0.2.1"], ["192.0.2.1", "192.0.2.0/30"]] {
+            var list = Self.list()
+            for target in targets { try list.add(target, allowsRanges: true) }
+            let swept = list.jobs.filter { $0.range == "192.0.2.0/30" }.map(\.endpoint.host)
+            #expect(swept.sorted() == ["192.0.2.0", "192.0.2.2", "192.0.2.3"])
+            #expect(list.jobs.count == 4)
+        }
     }
 
     @Test func aRangeNeedsConsent() throws {

@@ -37,6 +37,15 @@ import Testing
         _ = try ledger.settleFindings(scope: .everything, current: findings, at: moment(2))
     }
 
+    /// What is waived is not wrong as long as the waiver holds.
+    @Test func eachRowHasItsWorstFindingAndAPageKnowsHowManyThereAre() throws {
+        let rows = try ledger.inventory(InventoryQuery(instant: Self.now)).items
+        #expect(rows.map(\.worst) == [.critical, nil, .low, nil, nil])
+        #expect(try ledger.inventory(InventoryQuery(instant: moment(100))).items[3].worst == .high)
+        #expect(try ledger.inventoryCount(InventoryQuery(limit: 2, instant: Self.now)) == 5)
+        for (query, told) in Self.questions { #expect(try ledger.inventoryCount(query) == told.count) }
+    }
+
     private func told(_ query: InventoryQuery) throws -> [Int] {
         let numbers = Dictionary(uniqueKeysWithValues: (1...200).map { (digest($0), $0) })
         return try ledger.inventory(query).items.compactMap { numbers[$0.certificate.fingerprint] }
@@ -57,6 +66,8 @@ import Testing
         (InventoryQuery(nameSuffix: "xample.org", instant: now), []),
         (InventoryQuery(nameSuffix: "host3.example.com", instant: now), [3]),
         (InventoryQuery(issuer: "Other CA", instant: now), [2]),
+        (InventoryQuery(issuer: "ther c", instant: now), [2]),
+        (InventoryQuery(issuer: "%", instant: now), []),
         (InventoryQuery(keyType: "rsa", instant: now), [3]),
         (InventoryQuery(endsBefore: moment(25 * 86_400), instant: now), [1, 2]),
         (InventoryQuery(endsAtOrAfter: moment(40 * 86_400), order: .title, instant: now), [4, 5]),
@@ -64,6 +75,8 @@ import Testing
         (InventoryQuery(isManaged: false, instant: now), [1, 3, 4, 5]),
         (InventoryQuery(place: Place(kind: "endpoint"), instant: now), [1, 4]),
         (InventoryQuery(place: Place(service: "nginx.service"), instant: now), [1]),
+        (InventoryQuery(place: Place(service: "nginx"), instant: now), [1]),
+        (InventoryQuery(place: Place(service: "ngin"), instant: now), []),
         (InventoryQuery(place: Place(environment: "prod"), instant: now), [1, 2]),
         (InventoryQuery(place: Place(environment: "prod", owner: "mail"), instant: now), [2]),
         (InventoryQuery(place: Place(kind: "endpoint", owner: "mail"), instant: now), []),

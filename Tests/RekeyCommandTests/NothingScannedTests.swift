@@ -15,7 +15,10 @@ struct NothingScannedTests {
         #expect(page["schema"] as? Int == 1 && (page["certificates"] as? [Any])?.isEmpty == true)
         let spots = try object(try InventoryCommand.nothing(json: true, blindSpots: true))
         #expect(spots["schema"] as? Int == 1 && (spots["blindSpots"] as? [Any])?.isEmpty == true)
-        let alerts = try object(try JSONReport(payload: AlertListWords.nothing).text())
+        let findings = try object(try InventoryCommand.nothing(json: true, findings: true))
+        #expect(findings["schema"] as? Int == 1 && (findings["findings"] as? [Any])?.isEmpty == true)
+        let words = AlertListWords(AlertListWords.Book(), configured: [], defects: [], at: Date())
+        let alerts = try object(try JSONReport(payload: words).text())
         #expect(alerts["exit"] as? Int == 0 && (alerts["alerts"] as? [Any])?.isEmpty == true)
     }
 

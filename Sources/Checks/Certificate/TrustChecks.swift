@@ -18,9 +18,11 @@ enum TrustChecks {
         let stores = subject.trust.stores
         guard let first = stores.first else { return .undecided("the chain was verified with no store") }
         guard stores.allSatisfy({ $0.refusal != nil }) else { return .passes }
+        let end = ChainEnd(subject)
         return .violates(
-            detail: "\(stores.count) of \(stores.count) stores refuse it; \(reason(first))",
-            hint: "serve the intermediates, or trust the authority where its clients are"
+            detail: "\(end.map { "\($0.detail); " } ?? "")\(stores.count) of \(stores.count) stores refuse it; "
+                + reason(first),
+            hint: end?.hint ?? "serve a chain that is valid now and leads to a root its clients have"
         )
     }
 

@@ -15,7 +15,7 @@ extension EndpointChecks {
         let identity = subject.identity
         let hint = "serve a certificate with \(identity) in its subjectAltName; a commonName does not count"
         return subject.judgeEachLeaf(hint: hint) { _, _, leaf in
-            identity.isCovered(by: leaf) ? .fine : .wrong("\(identity) is not among \(names(of: leaf))")
+            identity.isCovered(by: leaf) ? .fine : .wrong(absence(of: identity, from: leaf))
         }
     }
 
@@ -105,6 +105,13 @@ extension EndpointChecks {
 
     private static func addresses(of leaf: Certificate) -> [IPAddress] {
         leaf.identifiers.sorted().compactMap { if case .ip(let address) = $0 { address } else { nil } }
+    }
+
+    /// That a name is missing, in words.
+    static func absence(of identity: HostIdentity, from leaf: Certificate) -> String {
+        leaf.identifiers.isEmpty
+            ? "\(identity) is not in it: it has no subjectAltName with names or addresses"
+            : "\(identity) is not among \(names(of: leaf))"
     }
 
     /// The names of a leaf for a report; `no name` when it has none.

@@ -45,6 +45,8 @@ package struct ProfileExtensions: Sendable, Hashable {
 
         /// id-ad-ocsp (RFC 5280 §4.2.2.1).
         package static let ocsp = "1.3.6.1.5.5.7.48.1"
+        /// id-ad-caIssuers (RFC 5280 §4.2.2.1).
+        package static let issuers = "1.3.6.1.5.5.7.48.2"
     }
 
     /// The first extension of a type.

@@ -12,6 +12,10 @@ package struct PlaceJudge: Sendable {
     package let excluded: Set<Int>
     /// The fingerprints of what Rekey rotates, in hex.
     package let managed: Set<String>
+    /// The URIs of the files that services show to those who connect.
+    package let shown: Set<String>
+    /// Whether files must be trusted by the stores as well, and not only what is served.
+    package let judgesTrustOfFiles: Bool
     package let instant: Date
 
     package init(
@@ -21,6 +25,8 @@ package struct PlaceJudge: Sendable {
         endpoints: EndpointPolicy = EndpointPolicy(),
         excluded: Set<Int> = [],
         managed: Set<String> = [],
+        shown: Set<String> = [],
+        judgesTrustOfFiles: Bool = false,
         instant: Date
     ) {
         self.trust = trust
@@ -29,6 +35,8 @@ package struct PlaceJudge: Sendable {
         self.endpoints = endpoints
         self.excluded = excluded
         self.managed = managed
+        self.shown = shown
+        self.judgesTrustOfFiles = judgesTrustOfFiles
         self.instant = instant
     }
 
@@ -36,19 +44,21 @@ package struct PlaceJudge: Sendable {
     ///
     /// - Parameters:
     ///   - company: what came after it in the file or in the served chain.
+    ///   - purpose: what it is judged as; nil for what it says of itself. What is served is a server's.
     ///   - isServed: whether clients see it: then it matters whether they trust it.
     package func judgements(
         of leaf: Certificate,
         beside company: [Certificate],
         file: FileFacts? = nil,
+        purpose: CertificatePurpose? = nil,
         isServed: Bool
     ) -> [Judgement] {
         guard let profile = try? CertificateProfile(leaf) else { return [] }
-        let purpose = isServed ? .server : CertificatePurpose.likely(of: profile)
+        let purpose = isServed ? .server : purpose ?? CertificatePurpose.likely(of: profile)
         let issuers = company.prefix(Self.mostIssuers).compactMap { try? CertificateProfile($0) }
         var facts = trust.facts(of: leaf, beside: company + pool.issuers(of: leaf))
         // A file of a private authority is nobody's concern until a client refuses it, unless stores were named.
-        if !isServed, !facts.isPubliclyTrusted, facts.stores.count <= 1 { facts.stores = [] }
+        if !isServed, !judgesTrustOfFiles, !facts.isPubliclyTrusted, facts.stores.count <= 1 { facts.stores = [] }
         // Stores are asked whether a server's certificate is good: a client's never is.
         if purpose != .server { facts.stores = [] }
         let subject = CertificateSubject(
@@ -68,16 +78,18 @@ package struct PlaceJudge: Sendable {
     /// with its authorities'.
     func findings(of sightings: [Sighting], at place: Place, file: FileFacts? = nil) -> [PlaceFinding] {
         let certificates = sightings.map(\.certificate)
+        let leaves = leaves(among: sightings, at: place)
         // Those above a leaf are judged with it, as its chain.
-        let hasLeaf = certificates.contains { !$0.isAuthority }
-        let judged = sightings.enumerated().filter { !hasLeaf || !$0.element.certificate.isAuthority }
-        let findings = judged.flatMap { index, sighting -> [PlaceFinding] in
+        let judged = leaves.isEmpty ? Array(sightings.indices) : leaves
+        let findings = judged.flatMap { index -> [PlaceFinding] in
+            let sighting = sightings[index]
             let company = certificates[(index + 1)...].prefix(while: \.isAuthority)
             let found = judgements(
                 of: sighting.certificate,
                 beside: Array(company),
                 // The file's own flaws are told once, whatever it holds.
-                file: index == judged.first?.offset ? file : nil,
+                file: index == judged.first ? file : nil,
+                purpose: sighting.certificate.isCA && !leaves.isEmpty ? .server : nil,
                 isServed: false
             )
             let spot = sighting.alias.map { "#\($0)" } ?? "#\(sighting.position)"
@@ -86,6 +98,12 @@ package struct PlaceJudge: Sendable {
             }
         }
         return PlaceFinding.apart(findings)
+    }
+
+    /// The positions in the list of what is met as a leaf there.
+    func leaves(among sightings: [Sighting], at place: Place) -> [Int] {
+        if place.kind == .endpoint { return sightings.indices.filter { sightings[$0].position == 0 } }
+        return LeafChoice.positions(in: sightings.map(\.certificate), isShown: shown.contains(place.uri))
     }
 
     /// More than the longest way upwards; a bundle of a thousand is no chain.

@@ -61,7 +61,7 @@ package final class TrustJudge: Sendable {
         }
         let paths = (path.map { [$0] } ?? []) + others.map { $0.anchors.verify(leaf, others: company, at: nil) }
         if !leaf.isSelfIssued, paths.allSatisfy(\.isDeadEnd) {
-            remember(issuer, path?.refusal ?? "no store of roots is at hand")
+            remember(issuer, paths.first?.refusal ?? "no store of roots is at hand")
         }
         return TrustFacts(isPubliclyTrusted: isPublic, stores: stores)
     }

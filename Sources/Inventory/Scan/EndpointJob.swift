@@ -4,9 +4,12 @@ package import TLS
 package struct EndpointJob: Sendable, Hashable {
     package let endpoint: Endpoint
     package let place: Place
+    /// The range that is swept there; nil for an endpoint that somebody named.
+    package let range: String?
 
-    package init(_ endpoint: Endpoint, service: String? = nil, evidence: String? = nil) {
+    package init(_ endpoint: Endpoint, service: String? = nil, evidence: String? = nil, range: String? = nil) {
         self.endpoint = endpoint
+        self.range = range
         place = Place(endpoint, service: service, evidence: evidence)
     }
 

@@ -10,8 +10,11 @@ package struct EndpointLook: Sendable {
     package let instant: Date
     /// What other services say about it, as far as they were asked.
     package var outside = OutsideFacts()
+    /// Whether nobody said that there is a server: that nothing is seen there is no fault.
+    package let isGuess: Bool
 
-    package init(place: Place, endpoint: Endpoint, results: [ProbeResult], instant: Date) {
+    package init(place: Place, endpoint: Endpoint, results: [ProbeResult], instant: Date, isGuess: Bool = false) {
+        self.isGuess = isGuess
         self.place = place
         self.endpoint = endpoint
         self.results = results
@@ -45,6 +48,17 @@ package struct EndpointLook: Sendable {
             silent.append(result.address)
         }
         return silent
+    }
+
+    /// Whether nothing at all is there, as far as can be told from here: no address took a connection.
+    var isSilent: Bool {
+        results.allSatisfy { result in
+            guard case .unreachable(let failure) = result.outcome else { return false }
+            switch failure {
+            case .timedOut(.connecting), .system(_, .connecting): return true
+            default: return false
+            }
+        }
     }
 
     /// Every address that could not be seen into.

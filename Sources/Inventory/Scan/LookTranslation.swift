@@ -46,6 +46,7 @@ enum LookTranslation {
         switch outcome {
         case .nothing: "none"
         case .told: "told"
+        case .linked: "linked"
         case .trusted(let count): "trusted:\(count)"
         case .trustStore(let count): "store:\(count)"
         }
@@ -56,6 +57,7 @@ enum LookTranslation {
         switch (parts.first, parts.dropFirst().first.flatMap { Int($0) }) {
         case ("none", nil): return .nothing
         case ("told", nil): return .told
+        case ("linked", nil): return .linked
         case ("trusted", let count?): return .trusted(count)
         case ("store", let count?): return .trustStore(count)
         default: return nil

@@ -23,7 +23,7 @@ struct RecordMaker: Sendable {
         if !open.lists.isEmpty { looked.facts = PlaceFacts(revocationLists: open.lists).json }
         let file = place.isTrustStore ? nil : surroundings(place, open.sightings)
         return PlaceRecord(
-            certificates: rows(open.sightings),
+            certificates: rows(open.sightings, at: place),
             looked: looked,
             findings: place.isTrustStore ? [] : judge.findings(of: open.sightings, at: place, file: file?.facts)
         )
@@ -33,7 +33,7 @@ struct RecordMaker: Sendable {
     func record(ofGrowing place: Place, _ open: OpenPlace) -> PlaceRecord {
         var looked = self.looked(place, open.sightings)
         looked.completeAt = []
-        return PlaceRecord(certificates: rows(open.sightings), looked: looked)
+        return PlaceRecord(certificates: rows(open.sightings, at: place), looked: looked)
     }
 
     /// An endpoint.
@@ -42,15 +42,15 @@ struct RecordMaker: Sendable {
         var looked = self.looked(look.place, sightings)
         if let silent = look.silentAddresses { looked.silentAt = silent } else { looked.completeAt = [] }
         looked.facts = PlaceFacts(addresses: look.results.map(PlaceFacts.Address.init)).json
-        // Most of what listens on a host speaks no TLS at all: that is a blind spot, and no fault.
-        let isGuess = look.place.evidence == ListenersSource.evidence && sightings.isEmpty
-        let findings = isGuess ? [] : judge.findings(of: look)
-        return PlaceRecord(certificates: rows(sightings), looked: looked, findings: findings)
+        // Most of what listens on a host or in a range speaks no TLS at all: that is a blind spot, and no fault.
+        let isGuess = look.isGuess || look.place.evidence == ListenersSource.evidence
+        let findings = isGuess && sightings.isEmpty ? [] : judge.findings(of: look)
+        return PlaceRecord(certificates: rows(sightings, at: look.place), looked: looked, findings: findings)
     }
 
     private func looked(_ bare: Place, _ sightings: [Sighting]) -> LookedPlace {
         let place = bare.service == nil ? attribution[bare.uri] ?? bare : bare
-        let leaves = sightings.filter { !$0.certificate.isAuthority }
+        let leaves = judge.leaves(among: sightings, at: bare).map { sightings[$0] }
         let names = Set(leaves.prefix(64).flatMap(\.certificate.identifiers)).sorted().map(\.value)
         let assignment = ownership.assignment(uri: place.uri, service: place.service, names: names)
         return LookedPlace(
@@ -74,11 +74,15 @@ struct RecordMaker: Sendable {
         )
     }
 
-    private func rows(_ sightings: [Sighting]) -> [InventoryBatch.Certificate] {
+    /// What is met as a leaf counts as one: it is missed when it ends, whatever it says of itself.
+    private func rows(_ sightings: [Sighting], at place: Place) -> [InventoryBatch.Certificate] {
+        let leaves = Set(judge.leaves(among: sightings, at: place))
         var met: Set<SHA256Digest> = []
-        return sightings.compactMap { sighting in
+        return sightings.enumerated().compactMap { index, sighting in
             guard met.insert(sighting.certificate.fingerprint).inserted else { return nil }
-            return InventoryBatch.Certificate(CertificateRow(sighting.certificate), der: sighting.certificate.der)
+            var row = CertificateRow(sighting.certificate)
+            if leaves.contains(index) { row.isAuthority = false }
+            return InventoryBatch.Certificate(row, der: sighting.certificate.der)
         }
     }
 }

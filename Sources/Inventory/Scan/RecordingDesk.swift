@@ -89,6 +89,12 @@ package final class RecordingDesk: Sendable {
         return add(records)
     }
 
+    /// Counts what was swept.
+    package func take(_ sweeps: [SweptRange]) {
+        guard !sweeps.isEmpty else { return }
+        state.withLock { $0.counts.sweeps = ($0.counts.sweeps ?? []) + sweeps }
+    }
+
     /// Takes a blind spot by itself.
     package func take(_ spot: BlindSpot) {
         state.withLock { note(spot, &$0) }

@@ -20,6 +20,8 @@ package struct TargetList: Sendable {
     private let read: @Sendable (String) throws(Failure) -> [UInt8]
     private var seen: Set<Endpoint> = []
     private var endpoints: [Endpoint] = []
+    /// The ranges of endpoints that nobody named by themselves.
+    private var ranges: [Endpoint: String] = [:]
 
     /// - Parameters:
     ///   - ports: tried at targets and ranges that name none.
@@ -32,7 +34,10 @@ package struct TargetList: Sendable {
     /// Every endpoint; those of ranges interleaved, so that neighbours are not asked one after the other.
     package var jobs: [EndpointJob] {
         let stride = Self.stride(endpoints.count)
-        return endpoints.indices.map { EndpointJob(endpoints[$0 * stride % endpoints.count]) }
+        return endpoints.indices.map { index in
+            let endpoint = endpoints[index * stride % endpoints.count]
+            return EndpointJob(endpoint, range: ranges[endpoint])
+        }
     }
 
     /// Adds what a text names.
@@ -51,7 +56,9 @@ package struct TargetList: Sendable {
         case .endpoint(let host, let ports, let startTLS, let serverName):
             for port in ports.isEmpty ? usualPorts : ports {
                 let dialect = startTLS ?? (ports.isEmpty ? nil : StartTLS.usual(port: port))
-                try add(Endpoint(host: host, port: port, serverName: serverName, startTLS: dialect))
+                let endpoint = Endpoint(host: host, port: port, serverName: serverName, startTLS: dialect)
+                ranges[endpoint] = nil
+                try add(endpoint)
             }
         case .range(let range, let ports):
             guard allowsRanges else {
@@ -62,7 +69,9 @@ package struct TargetList: Sendable {
             }
             for address in range.addresses {
                 for port in ports.isEmpty ? usualPorts : ports {
-                    try add(Endpoint(host: "\(address)", port: port, startTLS: StartTLS.usual(port: port)))
+                    let endpoint = Endpoint(host: "\(address)", port: port, startTLS: StartTLS.usual(port: port))
+                    if !seen.contains(endpoint) { ranges[endpoint] = range.description }
+                    try add(endpoint)
                 }
             }
         case .list(let path): try addLines(of: path, allowsRanges: allowsRanges, where: place, depth: depth)
@@ -81,9 +90,14 @@ package struct TargetList: Sendable {
         let octets = try read(path)
         for (index, line) in octets.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             let text = String(decoding: line, as: UTF8.self).prefix { $0 != "#" }
-            let word = text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
-            if word.isEmpty { continue }
-            try add(word, allowsRanges: allowsRanges, where: "\(PrintableLine.of(path)):\(index + 1)", depth: 1)
+            let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard let word = words.first else { continue }
+            let place = "\(PrintableLine.of(path)):\(index + 1)"
+            guard words.count == 1 else {
+                let line = PrintableLine.of(words.joined(separator: " "))
+                throw Failure(description: "\(place): \"\(line)\" is no target", hint: "one a line; # begins a comment")
+            }
+            try add(word, allowsRanges: allowsRanges, where: place, depth: 1)
         }
     }
 

@@ -41,6 +41,12 @@ struct CheckWords: Encodable {
         let keyType: String
         let address: String?
         let position: Int
+
+        /// The first names, else the subject.
+        var title: String {
+            if !names.isEmpty { return names.prefix(3).joined(separator: ", ") }
+            return subject.isEmpty ? "no name" : subject
+        }
     }
 
     let target: String
@@ -132,14 +138,16 @@ struct CheckWords: Encodable {
     var soonest: Seen? { certificates.filter { $0.position == 0 }.min { $0.notAfter < $1.notAfter } }
 
     /// For people: what was seen, what is wrong, what to do.
-    func text(at now: Date) -> String {
+    ///
+    /// - Parameter isVerbose: whether what could not be decided is listed, and why.
+    func text(at now: Date, isVerbose: Bool = false) -> String {
         var lines: [String] = []
         for seen in certificates where seen.position == 0 {
             let place = seen.address.map { "\($0): " } ?? ""
             let days = seen.notAfter.timeIntervalSince(now) / 86_400
             let left = days < 0 ? "ended" : "\(Int(min(days, 1e9))) days left"
             lines.append(
-                "\(place)\(seen.names.isEmpty ? seen.subject : seen.names.prefix(3).joined(separator: ", ")), by \(seen.issuer), until "
+                "\(place)\(seen.title), by \(seen.issuer.isEmpty ? "nobody (it has no issuer)" : seen.issuer), until "
                     + "\(InstantText.short(seen.notAfter)), \(left)"
             )
         }
@@ -154,6 +162,11 @@ struct CheckWords: Encodable {
             lines.append("waived: \(judged.title): \(judged.detail ?? "")")
             guard let waiver = judged.waiver else { continue }
             lines.append("  until      \(InstantText.short(waiver.until)), by \(waiver.by): \(waiver.why)")
+        }
+        if isVerbose {
+            for judged in judgements where judged.verdict == "undecided" {
+                lines.append("undecided: \(judged.title): unknown: \(judged.detail ?? "")")
+            }
         }
         let passed = judgements.count { $0.verdict == "passes" }
         let open = judgements.count { $0.verdict == "undecided" }

@@ -32,7 +32,7 @@ struct AlertsListCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let place = try Workplace(options)
+        let place = try Workplace(options, mayBeUnconfigured: true)
         let names = place.configuration.alerts.channels.map(\.name)
         guard let ledger = try InventoryReading.ledger(place) else {
             let nothing = AlertListWords(AlertListWords.Book(), configured: names, defects: [], at: place.clock.now())

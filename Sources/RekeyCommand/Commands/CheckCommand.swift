@@ -1,7 +1,9 @@
 import ArgumentParser
+import CertificateFiles
 import Checks
 import FoundationEssentials
 import Inventory
+import PKI
 import Settings
 import Storage
 import SystemPackage
@@ -21,8 +23,23 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "HOST, HOST:PORT, smtp+starttls://HOST, or the path of a file.", completion: .file())
     var target: String?
 
-    @Option(help: ArgumentHelp("The name to ask for, where it is not the host.", valueName: "name"))
+    @Option(help: ArgumentHelp("The name to ask for, or that a file's leaf must be for.", valueName: "name"))
     var name: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file's private key, where it does not lie beside it under a usual name.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var key: String?
+
+    @Option(
+        help: ArgumentHelp("Roots to trust, in PEM, and no others; for files too.", valueName: "file"),
+        completion: .file()
+    )
+    var roots: String?
 
     @Option(help: ArgumentHelp("The plain-text exchange before TLS, such as smtp or postgres.", valueName: "protocol"))
     var starttls: String?
@@ -69,11 +86,12 @@ struct CheckCommand: AsyncParsableCommand {
         guard !list, let target else { return try tellList() }
         let place = try Workplace(options, mayBeUnconfigured: true)
         let stage = try ScanStage(place, ledger: nil)
-        let judge = try stage.judgeStage(managed: [], now: place.clock.now())
+        let judge = try stage.judgeStage(managed: [], roots: try trusted(place), now: place.clock.now())
         var words: CheckWords
         let spots: [String]
-        if Self.isFile(target) {
-            do throws(StorageFailure) { words = try FileCheckRun(stage: stage, judge: judge).words(target) } catch {
+        if try isFile(target, place.console) {
+            let run = FileCheckRun(stage: stage, judge: judge, key: try keyFile(place), name: name)
+            do throws(StorageFailure) { words = try run.words(target) } catch {
                 place.console.complain("rekey: \(target): \(error)\n  hint       \(error.hint)")
                 throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
             }
@@ -81,6 +99,10 @@ struct CheckCommand: AsyncParsableCommand {
             spots = [path.string, Place.file(path).uri, Place.file(RealPath.of(path)).uri]
         } else {
             let endpoint = try self.endpoint(target, place.console)
+            if key != nil {
+                place.console.complain("rekey: --key belongs to a file\n  hint       an endpoint never shows its key")
+                throw ExitCode(64)
+            }
             let run = EndpointCheckRun(
                 place: place,
                 judge: judge,
@@ -108,17 +130,59 @@ struct CheckCommand: AsyncParsableCommand {
         let isBad = words.worst.map { $0 >= limit } ?? false
         let status: ExitStatus = words.certificates.isEmpty ? .needsOperator : isBad ? .attention : .holds
         words.exit = status.rawValue
-        place.console.data(options.json ? try JSONReport(payload: words).text() : words.text(at: now))
+        place.console.data(
+            options.json ? try JSONReport(payload: words).text() : words.text(at: now, isVerbose: options.verbose)
+        )
         try status.end()
     }
 
-    /// A path is what has a slash in it, unless it is a range of addresses, or exists.
-    private static func isFile(_ target: String) -> Bool {
-        if target.contains("://") { return false }
-        if target.hasPrefix("/") || target.hasPrefix("./") || target.hasPrefix("../") { return true }
-        // What has a slash and is no range was meant as a path, there or not.
-        if let slash = target.lastIndex(of: "/"), UInt8(target[target.index(after: slash)...]) == nil { return true }
-        return ((try? LocalFileSystem().metadata(of: Workplace.absolute(FilePath(target)))) ?? nil) != nil
+    /// What is written like a path and is not there is no host to be asked for.
+    private func isFile(_ target: String, _ console: Console) throws -> Bool {
+        switch TargetPath(target) {
+        case .network: return false
+        case .file: return true
+        case .directory:
+            console.complain("rekey: \(target): a directory\n  hint       rekey scan --path \(target)")
+        case .missing: console.complain(TargetPath.absence(of: target))
+        }
+        throw ExitCode(64)
+    }
+
+    /// The roots that were named.
+    private func trusted(_ place: Workplace) throws -> TrustJudge.Store? {
+        guard let roots else { return nil }
+        do {
+            let bytes = try place.files.read(RealPath.of(Workplace.absolute(FilePath(roots))), limit: 8 << 20)
+            return TrustJudge.Store(name: roots, anchors: try TrustAnchors(try TrustStore(pem: bytes)))
+        } catch {
+            place.console.complain("rekey: --roots: \(error)\n  hint       it must be a PEM file of certificates")
+            throw ExitCode(64)
+        }
+    }
+
+    /// The key's file that was named; it must be there, and hold one.
+    private func keyFile(_ place: Workplace) throws -> FilePath? {
+        guard let key else { return nil }
+        let path = RealPath.of(Workplace.absolute(FilePath(key)))
+        let glance: PrivateKeyGlance
+        do throws(StorageFailure) {
+            glance = try place.files.look(at: path, limit: Int64(PrivateKeyGlance.sizeLimit)) { file in
+                PrivateKeyGlance.look(descriptor: file.descriptor)
+            }
+        } catch {
+            place.console.complain("rekey: --key: \(error)\n  hint       \(error.hint)")
+            throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : 64)
+        }
+        switch glance {
+        case .publicKeyDigest: return path
+        case .encrypted:
+            place.console.complain(
+                "rekey: --key: \(key): the key is encrypted\n  hint       services that start by themselves need it without"
+            )
+        case .noKey, .tooLarge, .unreadable:
+            place.console.complain("rekey: --key: \(key): no private key is in it\n  hint       PEM or DER")
+        }
+        throw ExitCode(64)
     }
 
     private func endpoint(_ target: String, _ console: Console) throws -> Endpoint {

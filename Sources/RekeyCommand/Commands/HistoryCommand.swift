@@ -47,7 +47,8 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try Workplace(options)
+        let place = try Workplace(options, mayBeUnconfigured: true)
+        place.tellUnconfigured()
         let lineages = try place.lineages(names)
         do throws(StorageFailure) { _ = try place.files.metadata(of: place.state.database) } catch {
             place.console.complain("rekey: \(error)\n  hint       \(error.hint)")

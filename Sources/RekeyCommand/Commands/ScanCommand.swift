@@ -15,13 +15,16 @@ struct ScanCommand: AsyncParsableCommand {
         discussion: """
             Without arguments: what listens on this host, what its services are configured to use, the usual \
             directories, and what the configuration names. With targets, only those: HOST, HOST:PORT, \
-            smtp+starttls://HOST, 192.0.2.0/28 (a range is swept, one handshake an address), @FILE with one a line.
+            smtp+starttls://HOST, 192.0.2.0/28 (a range is swept, one handshake an address), @FILE with one a line, \
+            the path of a file.
+
+            What an earlier scan found by --path stays known: each scan of this host looks at it again.
 
             What could not be seen into is told as a blind spot. Exit 2 when something deserves attention.
             """
     )
 
-    @Argument(help: "Endpoints, ranges of addresses, files of them (@FILE).")
+    @Argument(help: "Endpoints, ranges of addresses, files of them (@FILE), paths.")
     var targets: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("A directory or file instead of the usual ones.", valueName: "path"))
@@ -47,12 +50,13 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try Workplace(options, mayBeUnconfigured: true)
+        let wish = try self.wish(place)
         let ledger = try place.writer()
         let lock = try Self.lock(place)
         defer { withExtendedLifetime(lock) {} }
         let stage = try ScanStage(place, ledger: ledger)
         let summary = try await stage.run(
-            wish(place),
+            wish,
             trigger: targets.isEmpty && path.isEmpty ? "command" : ScanStage.partly
         )
         place.console.settleProgress()
@@ -66,20 +70,45 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     /// With targets or paths only those are looked at, unless a flag asks for more.
-    private func wish(_ place: Workplace) -> ScanStage.Wish {
+    private func wish(_ place: Workplace) throws -> ScanStage.Wish {
+        let (hosts, paths) = try sorted(place.console)
         let isAll = targets.isEmpty && path.isEmpty
         let local = isAll && place.configuration.scan.local
         let named = isAll && !place.configuration.scan.paths.isEmpty
         var wish = ScanStage.Wish()
-        wish.files = files ?? (local || named || !path.isEmpty)
+        wish.files = files ?? (local || named || !paths.isEmpty)
         wish.usualPaths = place.configuration.scan.local
         wish.listeners = listeners ?? local
         wish.services = services ?? local
         wish.remote = isAll
-        wish.paths = path
-        wish.targets = targets
+        wish.paths = paths
+        wish.targets = hosts
         wish.perSecond = perSecond
         return wish
+    }
+
+    /// What lies on the network, and what lies here; a path that is not there is an error of the keyboard, and nothing
+    /// is looked at.
+    private func sorted(_ console: Console) throws -> (hosts: [String], paths: [String]) {
+        var (hosts, paths): ([String], [String]) = ([], [])
+        for target in targets {
+            switch TargetPath(target) {
+            case .network: hosts.append(target)
+            case .file, .directory: paths.append(target)
+            case .missing:
+                console.complain(TargetPath.absence(of: target))
+                throw ExitCode(64)
+            }
+        }
+        for path in path {
+            // With a slash it is no host.
+            if case .missing = TargetPath(path.contains("/") ? path : "./\(path)") {
+                console.complain(TargetPath.absence(of: "--path \(path)", hint: "what is known stays as it is"))
+                throw ExitCode(64)
+            }
+            paths.append(path)
+        }
+        return (hosts, paths)
     }
 
     /// One scan at a time.

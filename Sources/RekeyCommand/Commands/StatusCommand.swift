@@ -18,7 +18,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let place = try Workplace(options)
+        let place = try Workplace(options, mayBeUnconfigured: true)
         try StatusPrinter(place: place, json: options.json).print(names, as: .status)
     }
 }
@@ -36,7 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let place = try Workplace(options)
+        let place = try Workplace(options, mayBeUnconfigured: true)
         try StatusPrinter(place: place, json: options.json).print(names, as: .plan)
     }
 }
@@ -55,6 +55,7 @@ struct StatusPrinter {
 
     func print(_ names: [String], as form: Form) throws {
         let now = place.clock.now()
+        place.tellUnconfigured()
         let (reader, ledger) = try place.reader()
         var known: [LineageStatus] = []
         var unreadable = ExitStatus.holds

@@ -46,7 +46,8 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try Workplace(options)
+        let place = try Workplace(options, mayBeUnconfigured: true)
+        place.tellUnconfigured()
         let (reader, _) = try place.reader()
         var verified: [Verified] = []
         var worst = ExitStatus.holds

@@ -8,6 +8,7 @@ enum InventoryCSV {
     static let header = record([
         "fingerprint", "common_name", "names", "issuer", "not_before", "not_after", "key_type", "key_bits", "managed",
         "places", "first_place", "service", "owner", "environment", "first_seen", "last_seen",
+        "severity",
     ])
 
     static func line(_ item: InventoryItem, _ managed: [String: String]) -> String {
@@ -17,7 +18,7 @@ enum InventoryCSV {
             InstantText.machine(row.notBefore), InstantText.machine(row.notAfter), row.keyType, "\(row.keyBits)",
             managed[row.fingerprint] ?? "", "\(item.seenNow)", place?.uri ?? "", place?.service ?? "",
             place?.owner ?? "", place?.environment ?? "", InstantText.machine(item.firstSeen),
-            InstantText.machine(item.lastSeen),
+            InstantText.machine(item.lastSeen), item.worst?.rawValue ?? "",
         ])
     }
 

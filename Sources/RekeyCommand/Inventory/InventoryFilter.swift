@@ -10,7 +10,7 @@ struct InventoryFilter: ParsableArguments {
     @Option(help: ArgumentHelp("A domain: itself and every name below it.", valueName: "domain"))
     var domain: String?
 
-    @Option(help: ArgumentHelp("The issuer's common name, or its organisation.", valueName: "name"))
+    @Option(help: ArgumentHelp("Part of the issuer's common name, or of its organisation.", valueName: "name"))
     var issuer: String?
 
     @Option(help: ArgumentHelp("rsa, ecdsa, ed25519 …", valueName: "word"))
@@ -28,7 +28,7 @@ struct InventoryFilter: ParsableArguments {
     @Option(help: ArgumentHelp("file, endpoint, kubernetes, aws, transparency.", valueName: "word"))
     var kind: KindWord?
 
-    @Option(help: ArgumentHelp("The service that uses it, such as nginx.service.", valueName: "name"))
+    @Option(help: ArgumentHelp("The service that uses it, such as nginx, or its unit.", valueName: "name"))
     var service: String?
 
     @Option(help: ArgumentHelp("The environment of the place.", valueName: "name"))

@@ -4,9 +4,10 @@ import Rotation
 
 /// A page of the inventory for a terminal.
 enum InventoryTable {
-    static func text(_ page: InventoryPage, _ managed: [String: String], _ now: Date) -> String {
+    /// - Parameter total: how many there are on all pages; nil when this is the only one.
+    static func text(_ page: InventoryPage, _ managed: [String: String], _ now: Date, total: Int?) -> String {
         guard !page.items.isEmpty else { return "no certificate fits" }
-        var table = Table("CERTIFICATE", "ENDS", "LEFT", "ISSUER", "KEY", "MANAGED", "SEEN AT")
+        var table = Table("CERTIFICATE", "ENDS", "LEFT", "ISSUER", "KEY", "MANAGED", "WORST", "SEEN AT")
         for item in page.items {
             let row = item.certificate
             let more = item.seenNow > 1 ? " and \(item.seenNow - 1) more" : ""
@@ -17,10 +18,12 @@ enum InventoryTable {
                 shortened(row.issuerName ?? row.issuerOrganisation ?? row.issuer, 24),
                 "\(row.keyType)\(row.keyBits > 0 ? " \(row.keyBits)" : "")",
                 managed[row.fingerprint] ?? (item.isManaged ? "yes" : "no"),
+                item.worst?.rawValue ?? "-",
                 item.places.first.map { "\(shortened($0.uri, 60))\(more)" } ?? "nowhere"
             )
         }
-        let next = page.next.map { "\nmore: --after \($0)" } ?? ""
+        let count = total.map { "\n\(page.items.count) of \($0)" } ?? ""
+        let next = page.next.map { "\(count); more: --after \($0)" } ?? ""
         return table.text + next
     }
 

@@ -32,6 +32,8 @@ struct InventoryWords: Encodable {
     let signature: String
     let isAuthority: Bool
     let managed: String?
+    /// The worst finding about it that is not waived; nil when nothing is wrong with it.
+    let severity: String?
     let firstSeen: Date
     let lastSeen: Date
     let revokedAt: Date?
@@ -46,6 +48,7 @@ struct InventoryWords: Encodable {
         (keyType, keyBits, signature) = (row.keyType, row.keyBits, row.signature)
         isAuthority = row.isAuthority
         self.managed = managed
+        severity = item.worst?.rawValue
         (firstSeen, lastSeen, revokedAt) = (item.firstSeen, item.lastSeen, item.revokedAt)
         self.places = places.map(Spot.init)
     }

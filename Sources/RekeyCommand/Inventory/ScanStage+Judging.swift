@@ -11,7 +11,14 @@ import SystemPackage
 /// What certificates and endpoints are held against.
 extension ScanStage {
     /// What certificates and endpoints are judged by.
-    func judgeStage(managed: [ManagedUnit], now: Date) throws -> PlaceJudge {
+    ///
+    /// - Parameter roots: a store that somebody named: it alone counts, for files too.
+    func judgeStage(
+        managed: [ManagedUnit],
+        links: [ServiceLink] = [],
+        roots: TrustJudge.Store? = nil,
+        now: Date
+    ) throws -> PlaceJudge {
         let policy = place.configuration.policy
         var certificates = CertificatePolicy()
         if let lifetime = policy.maximumLifetime {
@@ -23,14 +30,16 @@ extension ScanStage {
         let fingerprints = managed.flatMap { $0.issued.map(\.mark.fingerprint.description) }
         return PlaceJudge(
             trust: TrustJudge(
-                system: try? TrustAnchors(.system),
-                others: try stores(policy),
+                system: roots == nil ? try? TrustAnchors(.system) : nil,
+                others: try roots.map { [$0] } ?? stores(policy),
                 at: now
             ),
             certificates: certificates,
             endpoints: endpoints,
             excluded: try excluded(policy.ignore),
             managed: Set(fingerprints),
+            shown: Set(links.filter { $0.role == .server }.map(\.place.uri)),
+            judgesTrustOfFiles: roots != nil,
             instant: now
         )
     }

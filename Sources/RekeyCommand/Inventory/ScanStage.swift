@@ -61,7 +61,7 @@ struct ScanStage {
         let managed = ManagedSurvey(place, lineages, ledger: ledger, reading: reading, now: now).units()
         let needsSurvey = wish.files || wish.listeners || wish.services
         let survey = needsSurvey ? LocalSurvey() : nil
-        let judge = try judgeStage(managed: managed, now: now)
+        let judge = try judgeStage(managed: managed, links: survey?.links ?? [], now: now)
         let surroundings = Surroundings(links: survey?.links ?? [])
         let sources = try self.sources(wish, survey, managed, ledger)
         let exchange = NetworkExchange()
@@ -140,7 +140,15 @@ struct ScanStage {
         }
         let targets = try self.targets(wish)
         if !targets.isEmpty {
-            sources.append(TargetsSource(jobs: targets, limits: limits(wish), interval: interval, now: now))
+            sources.append(
+                TargetsSource(
+                    jobs: targets,
+                    limits: limits(wish),
+                    ledger: ledger,
+                    interval: interval,
+                    now: now
+                )
+            )
         }
         guard wish.remote else { return sources }
         do throws(LedgerFailure) {
@@ -155,11 +163,15 @@ struct ScanStage {
         if !wish.paths.isEmpty {
             // Named directories instead of the usual ones.
             plan.roots = wish.paths.map { Workplace.absolute(FilePath($0)) }
+            plan.isWhole = false
+            plan.named = Set(plan.roots)
         } else {
             if !wish.usualPaths { plan.roots = [] }
+            plan.named = Set(settings.paths.map { FilePath($0) })
             plan.roots += settings.paths.map { FilePath($0) } + [place.state.liveLinks, place.state.lineages]
             if wish.services { plan.roots += (survey?.links ?? []).map(\.certificatePath) }
         }
+        plan.shown = Set((survey?.links ?? []).filter { $0.role == .server }.map(\.certificatePath))
         plan.excluded.formUnion(settings.exclude.map { FilePath($0) })
         return FilesSource(
             plan: plan,
@@ -227,24 +239,6 @@ struct ScanStage {
             throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.configuration.rawValue)
         }
     }
-
-    /// What the configuration waives is waived in the store, and what it no longer does is not.
-    private func syncWaivers(_ ledger: Ledger, at now: Date) throws {
-        do throws(LedgerFailure) {
-            let wanted = place.configuration.waivers.filter { $0.until > now }.map { waiver in
-                WaiverTerms(waiver, mark: Self.mark)
-            }
-            let standing = try ledger.waivers(at: now).filter { $0.terms.by.hasSuffix(Self.mark) }
-            for waiver in standing where !wanted.contains(waiver.terms) { try ledger.withdraw(waiver.id, at: now) }
-            let held = standing.map(\.terms)
-            for terms in wanted where !held.contains(terms) { try ledger.waive(terms, at: now) }
-        } catch {
-            throw InventoryReading.refuse(error, place.console)
-        }
-    }
-
-    /// Tells waivers of the file from those of an operator.
-    private static let mark = " (configuration)"
 }
 
 extension WaiverTerms {

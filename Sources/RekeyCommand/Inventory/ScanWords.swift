@@ -37,9 +37,13 @@ struct ScanWords: Encodable {
     let endedAt: Date
     let checks: String
     let sources: [Source]
+    /// The ranges of addresses that were swept.
+    let sweeps: [SweptRange]
     let certificates: Certificates
     /// Findings that stand and are not waived, by severity.
     let findings: [String: Int]
+    /// The worst of them, ten at most; drifts are told by themselves.
+    let worst: [FindingWords]
     let drifts: [DriftWords]
     let blindSpots: [BlindSpotWords]
     let judgingSeconds: Double
@@ -59,9 +63,11 @@ struct ScanWords: Encodable {
                 seconds: ($0.seconds * 1000).rounded() / 1000
             )
         }
+        sweeps = summary.sources.flatMap { $0.counts.sweeps ?? [] }
         let new = summary.sources.reduce(0) { $0 + $1.counts.new }
         certificates = Certificates(seen: store.status.certificates, new: new)
         findings = store.findings
+        worst = store.worst.map(FindingWords.init)
         drifts = summary.estate.drifts.map {
             DriftWords(
                 kind: $0.drift.kind.rawValue,
@@ -86,7 +92,11 @@ struct ScanWords: Encodable {
     struct Store {
         let status: InventoryStatus
         let findings: [String: Int]
+        /// The worst findings that are no drifts.
+        let worst: [StandingFinding]
         let blindSpots: [BlindSpotRow]
+
+        private static let mostTold = 10
 
         init(_ ledger: Ledger, at instant: Date) throws(LedgerFailure) {
             status = try ledger.inventoryStatus(at: instant)
@@ -96,6 +106,9 @@ struct ScanWords: Encodable {
                 findings[count.severity.rawValue, default: 0] += count.standing - count.waived
             }
             self.findings = findings
+            // Drifts are few: a unit of the estate has one at most.
+            let some = try ledger.findings(FindingFilter(hidingWaivedAt: instant, limit: 1_000))
+            worst = Array(some.filter { !Self.isDrift($0.finding.check) }.prefix(Self.mostTold))
             blindSpots = try ledger.blindSpots(limit: 10_000)
         }
 
@@ -108,6 +121,13 @@ struct ScanWords: Encodable {
             "\(certificates.seen) certificates in the inventory, \(certificates.new) of them new; "
                 + "\(blindSpots.count) blind spots; \(findingText)"
         ]
+        lines += sweeps.filter { $0.silent > 0 }.map { sweep in
+            "\(sweep.range): \(sweep.silent) of \(sweep.addresses) addresses answered nothing"
+        }
+        let count = lines.count
+        lines += worst.filter { Self.isTold($0.severity) }.map(\.text)
+        let told = lines.count - count
+        if findings.values.reduce(0, +) > told { lines.append("findings: rekey inventory --findings") }
         lines += drifts.map { drift in
             let end = drift.waivedUntil.map { " (waived until \(InstantText.short($0)))" } ?? ""
             return "\(drift.kind): \(drift.words)\(end)\n  hint       \(drift.hint)"
@@ -115,6 +135,9 @@ struct ScanWords: Encodable {
         if !blindSpots.isEmpty { lines.append("blind spots: rekey inventory --blind-spots") }
         return lines.joined(separator: "\n")
     }
+
+    /// What is low or merely worth knowing is counted, and listed by the inventory.
+    private static func isTold(_ severity: String) -> Bool { !["info", "low"].contains(severity) }
 
     private var findingText: String {
         let told = Severity.allCases.reversed().compactMap { severity -> String? in

@@ -22,19 +22,35 @@ final class Surroundings: Sendable {
 
     /// Nil for what is no file, holds nothing, or lies among thousands.
     func around(_ place: Place, _ sightings: [Sighting]) -> FileSurroundings? {
-        guard place.kind == .file,
-            let leaf = (sightings.first { !$0.certificate.isAuthority } ?? sightings.first)?.certificate,
-            let path = FileURI.path(place.uri)
-        else { return nil }
         let configured = configuredKeys[place.uri]
-        let isPair = hasRoomForKey(path, sightings) && holdsKey(path)
+        let certificates = sightings.map(\.certificate)
+        guard place.kind == .file, let path = FileURI.path(place.uri),
+            let first = LeafChoice.positions(in: certificates, isShown: configured != nil).first
+        else { return nil }
+        let isPair = hasRoomForKey(path, certificates) && holdsKey(path)
         guard configured != nil || isPair || isWorthSearching(path.removingLastComponent()) else { return nil }
-        let key = leaf.publicKey.digest
-        let search = KeySearch(disk: disk) { PrivateKeyGlance.look(descriptor: $0) == .publicKeyDigest(key) }
-        guard let found = try? search.around(path, holdsKey: isPair, configuredKey: configured) else {
-            return nil
-        }
-        return FileSurroundings(facts: FileFacts(found, match: match(found, key)))
+        return look(around: path, certificates[first], holdsKey: isPair, key: configured)
+            .map(FileSurroundings.init)
+    }
+
+    /// What lies around one file that somebody asks about, however many names are beside it.
+    ///
+    /// - Parameter key: the private key's file, where it was named.
+    func facts(of leaf: Certificate, in path: FilePath, among certificates: [Certificate], key: FilePath?) -> FileFacts?
+    {
+        let isPair = key == nil && hasRoomForKey(path, certificates) && holdsKey(path)
+        return look(around: path, leaf, holdsKey: isPair, key: key)
+    }
+
+    private func look(around path: FilePath, _ leaf: Certificate, holdsKey: Bool, key: FilePath?) -> FileFacts? {
+        let digest = leaf.publicKey.digest
+        let search = KeySearch(
+            disk: disk,
+            isKey: { if case .publicKeyDigest = PrivateKeyGlance.look(descriptor: $0) { true } else { false } },
+            keyMatches: { PrivateKeyGlance.look(descriptor: $0) == .publicKeyDigest(digest) }
+        )
+        guard let found = try? search.around(path, holdsKey: holdsKey, configuredKey: key) else { return nil }
+        return FileFacts(found, match: match(found, digest))
     }
 
     /// Whether there is anything to be found beside certificates there; judged once for each directory.
@@ -48,9 +64,9 @@ final class Surroundings: Sendable {
     }
 
     /// Whether a file is longer than its certificates, so that a key may stand in it as well.
-    private func hasRoomForKey(_ path: FilePath, _ sightings: [Sighting]) -> Bool {
+    private func hasRoomForKey(_ path: FilePath, _ held: [Certificate]) -> Bool {
         // Base64 of a certificate with its two lines; text around blocks is rarely as long as a key.
-        let certificates = sightings.reduce(0) { $0 + $1.certificate.der.count * 3 / 2 + 60 }
+        let certificates = held.reduce(0) { $0 + $1.der.count * 3 / 2 + 60 }
         let size = (try? disk.metadata(following: path).size) ?? 0
         return size > Int64(certificates)
     }

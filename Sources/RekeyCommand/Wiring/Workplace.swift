@@ -23,17 +23,29 @@ struct Workplace {
     private(set) var state: StateDirectory
     let files = LocalFileSystem()
     let clock = SystemClock()
+    /// Whether a configuration was read, and not done without.
+    private(set) var isConfigured = true
 
     /// Reads the configuration; what is wrong with it is told in full, and ends the command with 78.
     ///
     /// - Parameter mayBeUnconfigured: whether a usual file that is not there counts as one that says nothing: looking at
     ///   a host takes no configuration.
     init(_ options: GlobalOptions, mayBeUnconfigured: Bool = false) throws {
-        let isUsual = options.config == GlobalOptions.usualConfiguration
+        let isUsual = options.namedConfiguration == nil
         let known = mayBeUnconfigured && isUsual ? try Self.configurationIfThere(options, options.console) : nil
         let isBare = mayBeUnconfigured && isUsual && known == nil
         let read = try known ?? (isBare ? Configuration() : Self.load(options, options.console))
         try self.init(options, configuration: read)
+        isConfigured = !isBare
+    }
+
+    /// For commands about configured certificates, when there is no configuration: an empty answer is no good news.
+    func tellUnconfigured() {
+        guard !isConfigured else { return }
+        console.say(
+            "rekey: no certificate is configured: there is no \(GlobalOptions.usualConfiguration)\n"
+                + "  hint       what a scan found: rekey inventory; the README shows how to write a configuration"
+        )
     }
 
     /// The same with a configuration that was made and not read.

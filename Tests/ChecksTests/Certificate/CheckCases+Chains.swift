@@ -87,6 +87,33 @@ extension CheckCases {
         .bad(74, "refused by both", .critical, saying: "2 of 2 stores refuse it; mozilla (unknown issuer)") {
             $0.trust.stores = [.init("mozilla", refusal: "unknown issuer"), .init("debian", refusal: "unknown issuer")]
         },
+        .bad(
+            74,
+            "no issuer sent",
+            .critical,
+            saying: "the chain is incomplete: the issuer E8 is not sent with the leaf"
+        ) {
+            $0.goPrivate()
+            $0.issuers = []
+            $0.trust.stores = [.init("system", refusal: "unable to get local issuer certificate")]
+        },
+        .bad(74, "the root is not trusted", .critical, saying: "its root private.example is not trusted here") {
+            $0.goPrivate()
+            $0.leaf.issuer = [("2.5.4.3", "private.example")]
+            $0.leaf.remove(ExtensionIdentifier.authorityKey)
+            $0.issuers[0].subject = $0.leaf.issuer
+            $0.issuers[0].issuer = $0.leaf.issuer
+            $0.issuers[0].remove(ExtensionIdentifier.authorityKey)
+            $0.trust.stores = [.init("system", refusal: "self-signed certificate in certificate chain")]
+        },
+        .bad(74, "the root is not sent", .critical, saying: "the chain ends below ISRG Root X2, which is not sent") {
+            $0.goPrivate()
+            $0.trust.stores = [.init("system", refusal: "unable to get issuer certificate")]
+        },
+        .bad(74, "ended", .critical, saying: "1 of 1 stores refuse it; system (certificate has expired)") {
+            $0.goPrivate()
+            $0.trust.stores = [.init("system", refusal: "certificate has expired")]
+        },
         .good(74, "verified by one") {
             $0.trust.stores = [.init("mozilla", refusal: "unknown issuer"), .init("corporate")]
         },

@@ -33,6 +33,21 @@ struct KeySearchTests {
         #expect(found.key?.owner == getuid())
     }
 
+    /// Another certificate's key under this one's name is told; under any other name it is nobody's concern here.
+    @Test func aKeyThatGoesByTheNameAndDoesNotFitIsTold() throws {
+        let search = KeySearch(disk: LocalFileSystem(), isKey: { _ in true }, keyMatches: { _ in false })
+        for (certificate, key) in [("api.crt", "api.key"), ("fullchain3.pem", "privkey3.pem"), ("cert.pem", "key.pem")]
+        {
+            let path = try tree.file("\(certificate).d/\(certificate)")
+            try tree.file("\(certificate).d/other.key")
+            #expect(try search.around(path, holdsKey: false, configuredKey: nil).key == nil)
+            let wrong = try tree.file("\(certificate).d/\(key)")
+            let found = try search.around(path, holdsKey: false, configuredKey: nil)
+            #expect(found.key?.path == wrong)
+            #expect(found.evidence == .named)
+        }
+    }
+
     @Test func certbotNumbersItsKeys() throws {
         let certificate = try tree.file("cert12.pem")
         try tree.file("privkey1.pem", "fits")

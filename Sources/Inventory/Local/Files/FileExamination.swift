@@ -116,7 +116,7 @@ struct FileExamination<Disk: DiskReading, Reader: FileReading>: Sendable {
         case .nothing, .trusted: return
         case .trustStore(let count):
             finding.discoveries.append(.looked(TrustStoreCount(certificates: count).place(candidate.place)))
-        case .told:
+        case .told, .linked:
             list(contents, at: candidate.place, in: &finding)
             if let target = candidate.target { list(contents, at: target, in: &finding) }
         }

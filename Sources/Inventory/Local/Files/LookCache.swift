@@ -14,6 +14,8 @@ package struct LookCache: Sendable, Equatable, Codable {
             case nothing
             /// Certificates or revocation lists, told under the file's own place.
             case told
+            /// The same, where a link leads to out of everything that is walked: there as long as a link leads there.
+            case linked
             /// So many authorities' certificates, a part of the trust store the file lies in.
             case trusted(Int)
             /// A store of so many authorities' certificates by itself.
@@ -47,6 +49,17 @@ package struct LookCache: Sendable, Equatable, Codable {
         /// Whether the file is still the one that was looked at.
         package func holds(for metadata: FileMetadata, around: Int) -> Bool {
             self == Look(metadata, outcome, around: around)
+        }
+
+        /// The same file, met by way of a link.
+        var linked: Look { outcome == .told ? Look(self, .linked) : self }
+        /// The same file, met where it lies.
+        var direct: Look { outcome == .linked ? Look(self, .told) : self }
+
+        private init(_ look: Look, _ outcome: Outcome) {
+            (device, inode, modified, size) = (look.device, look.inode, look.modified, look.size)
+            around = look.around
+            self.outcome = outcome
         }
     }
 

@@ -2,12 +2,20 @@ package import SystemPackage
 
 /// Where a walk goes and where it stops.
 package struct WalkPlan: Sendable {
-    /// The directories to walk, and single files; one that does not exist is passed over.
+    /// The directories to walk, and single files; one that does not exist is passed over unless it was named.
     package var roots: [FilePath]
+    /// Roots that somebody named: one that does not exist is a blind spot, and nothing is known to be gone below it.
+    package var named: Set<FilePath> = []
+    /// Files that an earlier walk found outside of the roots, to be looked at again.
+    package var again: [FilePath] = []
+    /// Whether this walk stands for everything that is known of files; else nothing outside of the roots is touched.
+    package var isWhole = true
     /// Directories that are never entered.
     package var excluded: Set<FilePath>
     /// Directories of trusted roots; a file below one that holds authorities' certificates alone is a part of it.
     package var trustStores: [FilePath]
+    /// Files that services show to those who connect: told by themselves wherever they lie.
+    package var shown: Set<FilePath> = []
     /// From how many certificates on, all of them authorities', a file is a trust store by itself.
     package var trustStoreSize = 51
     /// Octets of a file; a larger one that looks like a certificate is a blind spot.
@@ -56,6 +64,6 @@ package struct WalkPlan: Sendable {
 
     /// The trust store that a path lies in.
     func trustStore(of path: FilePath) -> FilePath? {
-        trustStores.first { path.starts(with: $0) }
+        shown.contains(path) ? nil : trustStores.first { path.starts(with: $0) }
     }
 }

@@ -2,10 +2,14 @@ import Storage
 import SystemPackage
 
 extension WalkState {
-    /// Takes up a root: a directory, a file, or a link to one. A root that does not exist is no blind spot.
+    /// Takes up a root: a directory, a file, or a link to one. One that does not exist is no blind spot unless it was
+    /// named.
     mutating func begin(_ root: FilePath) {
         do throws(StorageFailure) {
-            guard let found = try disk.metadata(of: root) else { return }
+            guard let found = try disk.metadata(of: root) else {
+                guard plan.named.contains(root) else { return }
+                return notSeen(root, BlindSpot(root, .missingFile, "it is to be looked at, and is not there"))
+            }
             if found.kind != .directory { around = neighbourhood(of: root) }
             defer { around = Neighbourhood() }
             guard found.kind == .symbolicLink else { return meet(root, found, in: nil, isBehindLink: false) }

@@ -20,17 +20,19 @@ extension WalkState {
         }
         // The target may be new although the file is not: a second link to it.
         if let target = candidate.target, old[target.uri] == nil { return candidates.append(candidate) }
+        // A part of a trust store that a service shows by now.
+        if case .trusted = look.outcome, store == nil { return candidates.append(candidate) }
         recall(look, candidate)
     }
 
     private mutating func recall(_ look: LookCache.Look, _ candidate: FileCandidate) {
-        remembered.remember(look, at: candidate.place.uri)
+        remembered.remember(look.direct, at: candidate.place.uri)
         switch look.outcome {
         case .nothing: return
-        case .told:
+        case .told, .linked:
             discoveries.append(.unchanged(candidate.place))
             guard let target = candidate.target else { return }
-            remembered.remember(look, at: target.uri)
+            remembered.remember(look.linked, at: target.uri)
             discoveries.append(.unchanged(target))
         case .trusted(let count): add(count, to: candidate.trustStore)
         case .trustStore(let count):

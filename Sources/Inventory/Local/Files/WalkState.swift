@@ -29,7 +29,7 @@ struct WalkState<Disk: DiskReading, Reader: FileReading> {
 
     init(walk: FileWalk<Disk, Reader>, cache: LookCache) {
         (disk, plan, mounts, old) = (walk.disk, walk.plan, walk.mounts, cache)
-        roots = walk.plan.roots[...]
+        roots = (walk.plan.roots + walk.plan.again)[...]
         realRoots = walk.plan.roots.map { (try? walk.disk.resolved($0)) ?? $0 }
     }
 
@@ -62,8 +62,8 @@ struct WalkState<Disk: DiskReading, Reader: FileReading> {
                 add(count, to: finding.candidate.trustStore)
                 tellGone(uri)
             case .told:
-                if let target = finding.candidate.target { remembered.remember(look, at: target.uri) }
-            case .trustStore: break
+                if let target = finding.candidate.target { remembered.remember(look.linked, at: target.uri) }
+            case .linked, .trustStore: break
             }
         }
     }
@@ -81,20 +81,34 @@ struct WalkState<Disk: DiskReading, Reader: FileReading> {
         for (path, count) in trust.sorted(by: { $0.key.string < $1.key.string }) {
             discoveries.append(.looked(count.place(.file(path))))
         }
-        for uri in old.looks.keys.sorted() where !met.contains(uri) && !isUnseen(uri) { tellGone(uri) }
+        let within = plan.roots.map { FileURI($0).text }
+        for (uri, look) in old.looks.sorted(by: { $0.key < $1.key }) where !met.contains(uri) {
+            if isUnseen(uri) || !plan.isWhole && !Self.lies(uri, under: within) {
+                remembered.remember(look, at: uri)
+            } else {
+                tellGone(uri)
+            }
+        }
     }
 
     /// A place where certificates were and where none are now.
     private mutating func tellGone(_ uri: String) {
         switch old[uri]?.outcome {
-        case .told: discoveries.append(.looked(Place(uri: uri, kind: .file)))
+        case .told, .linked: discoveries.append(.looked(Place(uri: uri, kind: .file)))
         case .trustStore: discoveries.append(.looked(Place(uri: uri, kind: .file, isTrustStore: true)))
         case .nothing, .trusted, nil: return
         }
     }
 
-    private func isUnseen(_ uri: String) -> Bool {
-        unseen.contains { uri.hasPrefix($0) && uri.dropFirst($0.utf8.count).first == "/" }
+    private func isUnseen(_ uri: String) -> Bool { Self.lies(uri, under: unseen) }
+
+    /// Whether a URI is one of these, or below one.
+    private static func lies(_ uri: String, under roots: [String]) -> Bool {
+        roots.contains { root in
+            guard uri.hasPrefix(root) else { return false }
+            return uri.utf8.count == root.utf8.count || root.hasSuffix("/")
+                || uri.utf8.dropFirst(root.utf8.count).first == UInt8(ascii: "/")
+        }
     }
 
     mutating func add(_ count: Int, to store: FilePath?) {

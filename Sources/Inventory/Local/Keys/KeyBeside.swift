@@ -13,6 +13,9 @@ package struct KeyBeside: Sendable, Equatable {
         case configured
         /// It lies beside, under a name that says so, and its key is the certificate's.
         case matching
+        /// It lies beside under the name that belongs to the certificate's file (`api.key` to `api.crt`, `privkey.pem` to
+        /// `fullchain.pem`), and is another certificate's: a service that reads both does not start.
+        case named
     }
 
     /// The certificate's file.
@@ -32,14 +35,21 @@ package struct KeyBeside: Sendable, Equatable {
 /// Finds the key that belongs to a certificate's file, and the key's copies.
 package struct KeySearch<Disk: DiskReading>: Sendable {
     private let disk: Disk
+    private let isKey: @Sendable (_ key: Int32) -> Bool
     private let matches: @Sendable (_ key: Int32) -> Bool
 
-    /// A search.
+    /// A search. The descriptors are lent: not to be closed, nor to be read into anything but OpenSSL.
     ///
-    /// - Parameter keyMatches: whether the private key in the file behind this descriptor is the certificate's. It is
-    ///   lent: not to be closed, nor to be read into anything but OpenSSL.
-    package init(disk: Disk, keyMatches: @escaping @Sendable (_ key: Int32) -> Bool) {
+    /// - Parameters:
+    ///   - isKey: whether there is a private key in the file behind a descriptor, whosever it is.
+    ///   - keyMatches: whether that private key is the certificate's.
+    package init(
+        disk: Disk,
+        isKey: @escaping @Sendable (_ key: Int32) -> Bool = { _ in false },
+        keyMatches: @escaping @Sendable (_ key: Int32) -> Bool
+    ) {
         self.disk = disk
+        self.isKey = isKey
         matches = keyMatches
     }
 
@@ -61,6 +71,8 @@ package struct KeySearch<Disk: DiskReading>: Sendable {
             key = (configuredKey, .configured)
         } else if let found = matching(path, among: names, &spots) {
             key = (found, .matching)
+        } else if let found = named(path, among: names) {
+            key = (found, .named)
         }
         let keyFacts = key.flatMap { facts($0.path, &spots) }
         let directory = (key?.path ?? path).removingLastComponent()
@@ -106,6 +118,15 @@ package struct KeySearch<Disk: DiskReading>: Sendable {
         return nil
     }
 
+    /// The key that goes by the name of the certificate's file, although it is not the certificate's.
+    private func named(_ path: FilePath, among names: [FilePath]) -> FilePath? {
+        let own = Set(KeyNames.own(for: path.lastComponent?.string ?? ""))
+        return names.first { name in
+            guard name != path, own.contains(name.lastComponent?.string ?? "") else { return false }
+            return (try? disk.look(at: name, limit: KeyNames.octets) { file in isKey(file.descriptor) }) ?? false
+        }
+    }
+
     /// Copies lie in the directory of what they are copies of.
     private func copies(of path: FilePath, _ spots: inout [BlindSpot]) -> [FileFactsSeen] {
         var found: [FileFactsSeen] = []
@@ -141,19 +162,31 @@ package enum KeyNames {
     /// The names among the siblings that may hold the key, likeliest first: of the same stem, then the usual ones, then
     /// every other `.key`; at most 32. certbot numbers its files: `cert3.pem` has `privkey3.pem`.
     static func candidates(for name: String, among siblings: [FilePath]) -> [FilePath] {
-        let stem = stem(of: name)
-        let digits = String(stem.reversed().prefix { $0.isNumber }.reversed())
-        let wanted =
-            [
-                "\(name).key", "\(stem).key", "\(stem)-key.pem", "\(stem)_key.pem", "\(stem).key.pem",
-                "\(stem)-privkey.pem",
-                "privkey\(digits).pem",
-            ] + usual
+        let digits = digits(of: stem(of: name))
+        let wanted = own(for: name) + ["privkey\(digits).pem"] + usual
         let byName = Dictionary(siblings.map { ($0.lastComponent?.string ?? "", $0) }) { first, _ in first }
         let likely = wanted.compactMap { byName[$0] }
         let others = siblings.filter { $0.extension == "key" }
         var seen: Set<FilePath> = []
         return Array((likely + others).filter { seen.insert($0).inserted }.prefix(32))
+    }
+
+    /// The names that belong to the certificate's file and to no other's in a tidy directory.
+    static func own(for name: String) -> [String] {
+        let stem = stem(of: name)
+        let digits = digits(of: stem)
+        var names = [
+            "\(name).key", "\(stem).key", "\(stem)-key.pem", "\(stem)_key.pem", "\(stem).key.pem",
+            "\(stem)-privkey.pem",
+        ]
+        // The layout of certbot, acme.sh and others: one directory a certificate.
+        if ["cert", "fullchain"].contains(stem.dropLast(digits.count)) { names += ["privkey\(digits).pem"] }
+        if stem == "cert" { names += ["key.pem"] }
+        return names
+    }
+
+    private static func digits(of stem: String) -> String {
+        String(stem.reversed().prefix { $0.isNumber }.reversed())
     }
 
     /// Without the endings that certificates have: `api.example.com.fullchain.pem` is `api.example.com`.

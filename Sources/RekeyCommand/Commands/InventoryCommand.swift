@@ -88,7 +88,7 @@ struct InventoryCommand: AsyncParsableCommand {
         blindSpots: Bool = false,
         findings: Bool = false
     ) throws -> String? {
-        if csv, !blindSpots { return findings ? FindingWords.header : InventoryCSV.header }
+        if csv, !blindSpots { return findings ? String(FindingWords.header.dropLast()) : InventoryCSV.header }
         guard json else { return nil }
         if findings { return try JSONReport(payload: FindingWords.Payload(findings: [], total: 0, exit: 0)).text() }
         if blindSpots { return try JSONReport(payload: BlindSpotWords.Payload(blindSpots: [], exit: 0)).text() }

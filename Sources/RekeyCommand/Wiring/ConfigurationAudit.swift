@@ -26,7 +26,7 @@ struct ConfigurationAudit {
 
     /// Everything there is to say, one thing after another.
     func remarks() -> [Remark] {
-        targets + storeRemarks + checks + waivers + metrics + channels + passwords
+        targets + storeRemarks + waivers + metrics + channels + passwords
     }
 
     // MARK: What a scan looks at
@@ -94,18 +94,6 @@ struct ConfigurationAudit {
         }
     }
 
-    private var checks: [Remark] {
-        configuration.policy.ignore.enumerated().compactMap { index, word in
-            guard !CheckSet.all.contains(where: { $0.id == word || "\($0.number)" == word }) else { return nil }
-            return Remark(
-                steps: [.key("policy"), .key("ignore"), .item(index)],
-                message: "there is no check \"\(word)\"\(NearestWord.suggestion(for: word, among: Self.words))",
-                hint: "rekey check --list shows them",
-                isNote: false
-            )
-        }
-    }
-
     private var waivers: [Remark] {
         let now = place.clock.now()
         return configuration.waivers.enumerated().compactMap { index, waiver in
@@ -118,8 +106,6 @@ struct ConfigurationAudit {
             )
         }
     }
-
-    private static let words = CheckSet.all.map(\.id)
 
     // MARK: Who is told
 

@@ -60,6 +60,17 @@ extension Ledger {
         }
     }
 
+    /// Some places by their URIs, in one reading; what is not known is left out.
+    package func places(at uris: Set<String>) throws(LedgerFailure) -> [String: PlaceRow] {
+        try read { rows in
+            var found: [String: PlaceRow] = [:]
+            for uri in uris {
+                found[uri] = try rows.all("\(Places.select) WHERE l.uri = ?", [.text(uri)], as: Places.place).first
+            }
+            return found
+        }
+    }
+
     /// The places in the order they were first found.
     ///
     /// - Parameter after: the ``PlaceRow/number`` of the last row before; 0 from the beginning.

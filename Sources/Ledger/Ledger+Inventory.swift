@@ -79,6 +79,28 @@ extension Ledger {
         }
     }
 
+    /// Where each of some certificates is seen now, by fingerprint; at most `limit` intervals of each, in one reading.
+    package func standingPlaces(
+        of fingerprints: [String],
+        limit: Int = 100
+    ) throws(LedgerFailure) -> [String: [ObservationRow]] {
+        // SQLite plans a statement anew whenever another limit is bound, the same one too: it stands in the words.
+        let standing = """
+            \(Self.selectObservation) AND o.gone_at IS NULL LIMIT \(max(0, limit))
+            """
+        return try read { rows in
+            var found: [String: [ObservationRow]] = [:]
+            for fingerprint in fingerprints where found[fingerprint] == nil {
+                let ids = try rows.all("SELECT id FROM certificate WHERE fingerprint = ?", [.text(fingerprint)]) {
+                    try $0.int(0)
+                }
+                guard let id = ids.first else { continue }
+                found[fingerprint] = try rows.all(standing, [.int(id)], as: Self.observation)
+            }
+            return found
+        }
+    }
+
     /// The condition that holds for the fewest, if those are few, and for which.
     private static func rarest(
         _ statement: InventoryStatement,

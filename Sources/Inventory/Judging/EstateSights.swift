@@ -14,9 +14,10 @@ struct EstateSights: Sendable {
         let groups = try ledger.sharedKeys() + ledger.repeatedSerials() + ledger.outdated()
         var seen: [Checks.SeenCertificate] = []
         let members = groups.flatMap { $0.members.prefix(Self.mostOfGroup).map(\.fingerprint) }
+        let places = try ledger.standingPlaces(of: members)
         for fingerprint in Set(members).sorted() {
             guard let certificate = try certificate(fingerprint) else { continue }
-            for spot in try ledger.places(of: fingerprint, limit: 100) where spot.goneAt == nil {
+            for spot in places[fingerprint] ?? [] {
                 let isEndpoint = spot.place.kind == Place.Kind.endpoint.rawValue
                 // What a server sends after its leaf is not what it speaks with.
                 guard !isEndpoint || spot.position == 0 else { continue }

@@ -16,8 +16,8 @@ struct LifetimeRound: Sendable {
     func run(at instant: Date) throws(LedgerFailure) {
         let checks = Set(CertificateChecks.checks.filter { !judge.excluded.contains($0.number) }.map(\.id))
         var places = keyedElsewhere
-        for fingerprint in try ledger.agedCertificates(at: instant, checks: checks) {
-            for spot in try ledger.places(of: fingerprint, limit: 100) where spot.goneAt == nil {
+        for spots in try ledger.standingPlaces(of: ledger.agedCertificates(at: instant, checks: checks)).values {
+            for spot in spots {
                 // Endpoints are looked at in every scan; what a log has is nobody's to renew.
                 guard ![Place.Kind.endpoint.rawValue, Place.Kind.transparency.rawValue].contains(spot.place.kind) else {
                     continue

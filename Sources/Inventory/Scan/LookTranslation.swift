@@ -27,8 +27,7 @@ enum LookTranslation {
 
     /// What has to be written so that the store has the newer memory.
     static func changes(from old: LookCache, to new: LookCache) -> (looks: [FileLook], forgotten: [String]) {
-        let changed = new.looks.filter { old[$0.key] != $0.value }
-        let looks = changed.map { uri, look in
+        let looks = new.looks.lazy.filter { old[$0.key] != $0.value }.map { uri, look in
             FileLook(
                 path: uri,
                 device: look.device,
@@ -39,7 +38,7 @@ enum LookTranslation {
                 form: word(look.outcome)
             )
         }
-        return (looks, old.looks.keys.filter { new[$0] == nil })
+        return (Array(looks), old.looks.keys.filter { new[$0] == nil })
     }
 
     private static func word(_ outcome: LookCache.Look.Outcome) -> String {

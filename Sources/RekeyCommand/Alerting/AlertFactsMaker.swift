@@ -126,15 +126,11 @@ struct AlertFactsMaker {
     private func findings() throws(LedgerFailure) -> [FindingFact] {
         let now = place.clock.now()
         let filter = FindingFilter(leastSeverity: .high, hidingWaivedAt: now, limit: 5_000)
-        var places: [String: PlaceRow?] = [:]
-        var facts: [FindingFact] = []
-        for standing in try ledger.findings(filter) {
-            let finding = standing.finding
-            guard !Self.toldOtherwise.contains(finding.number), finding.number > 0 else { continue }
-            if let uri = finding.place, places[uri] == nil { places[uri] = try ledger.place(uri) }
-            facts.append(FindingFact(standing, at: finding.place.flatMap { places[$0] ?? nil }))
+        let told = try ledger.findings(filter).filter { standing in
+            !Self.toldOtherwise.contains(standing.finding.number) && standing.finding.number > 0
         }
-        return facts
+        let places = try ledger.places(at: Set(told.compactMap(\.finding.place)))
+        return told.map { standing in FindingFact(standing, at: standing.finding.place.flatMap { places[$0] }) }
     }
 
     /// Checks whose violation is a drift, a lifetime rule or a rule of the managed certificates.
@@ -148,10 +144,10 @@ struct AlertFactsMaker {
         var facts: [UnmanagedFact] = []
         while true {
             let page = try ledger.inventory(query)
-            for item in page.items where item.isLow(at: now) {
-                for spot in try ledger.places(of: item.certificate.fingerprint, limit: 100) where spot.isUsable {
-                    facts.append(UnmanagedFact(item, spot))
-                }
+            let low = page.items.filter { $0.isLow(at: now) }
+            let places = try ledger.standingPlaces(of: low.map(\.certificate.fingerprint))
+            facts += low.flatMap { item in
+                (places[item.certificate.fingerprint] ?? []).filter(\.isUsable).map { UnmanagedFact(item, $0) }
             }
             guard let next = page.next, facts.count < 5_000 else { return facts }
             query.after = next

@@ -82,7 +82,8 @@ struct WalkState<Disk: DiskReading, Reader: FileReading> {
             discoveries.append(.looked(count.place(.file(path))))
         }
         let within = plan.roots.map { FileURI($0).text }
-        for (uri, look) in old.looks.sorted(by: { $0.key < $1.key }) where !met.contains(uri) {
+        let missed = old.looks.filter { !met.contains($0.key) }
+        for (uri, look) in missed.sorted(by: { $0.key < $1.key }) {
             if isUnseen(uri) || !plan.isWhole && !Self.lies(uri, under: within) {
                 remembered.remember(look, at: uri)
             } else {

@@ -66,7 +66,8 @@ class HookBench:
     def rotate(self) -> int:
         """A new pair goes live; answers its number."""
         self._last += 1
-        pair, place = self.pki.pair("www.hooks.test", names="DNS:www.hooks.test,DNS:localhost"), self._directory(self._last)
+        pair = self.pki.pair("www.hooks.test", names="DNS:www.hooks.test,DNS:localhost")
+        place = self._directory(self._last)
         place.mkdir(mode=0o700)
         chain = self.pki.intermediate.certificate
         for name, content in (
@@ -122,8 +123,8 @@ class HookBench:
     def traced(self, hook: Path, event: str, shell: str) -> Run:
         """As `plain`, and what was started and made is written down by strace."""
         notes = self.root / "strace"
-        words = ["strace", "-f", "-qq", "-v", "-s", "65536", "-e", "trace=execve,open,openat,creat", "-e", "signal=none",
-                 "-o", notes, shell, hook, event]
+        words = ["strace", "-f", "-qq", "-v", "-s", "65536", "-e", "trace=execve,open,openat,creat",
+                 "-e", "signal=none", "-o", notes, shell, hook, event]
         given = json.dumps({"schema": 1, "event": event, **self.facts()}) + "\n"
         outcome = run(words, env=self.environment(), cwd="/", scratch=self.root, stdin=given)
         lines = notes.read_bytes().splitlines()

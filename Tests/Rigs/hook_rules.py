@@ -42,14 +42,14 @@ def judge_rules(table: Table, bench: HookBench):
             for hook in shipped():
                 case.equal(f"{shell} -n {hook.name}", run([shell, "-n", hook], scratch=bench.root).code, 0)
         case.note(f"{len(shipped())} hooks")
-    with table.case("a function of one name is the same in all hooks, and every header names needs and settings") as case:
+    with table.case("functions of one name are the same everywhere, and every header names needs and settings") as case:
         _judge_form(case)
     with table.case("README: every hook stands in the table, with what it requires; its example works") as case:
         _judge_readme(case, bench)
     with table.case("settings that are missing are named, and nothing is done") as case:
         for hook in shipped():
             _judge_missing(case, bench, hook)
-    with table.case("settings: an unknown key, no line of the form, a file that others can write; nothing in it is run") as case:
+    with table.case("settings: unknown keys, other lines, files that others can write are refused, none is run") as case:
         for hook in shipped():
             _judge_settings(case, bench, hook)
     write(_PASSWORD, "six letters\n").chmod(0o600)
@@ -140,7 +140,8 @@ def _judge_settings(case: Case, bench: HookBench, hook: Path):
 def _judge_directory(case: Case, bench: HookBench, name: str, settings: dict[str, str]):
     for what, owner, mode, inner in (
         ("of the service's user", "mosquitto", 0o755, "own"), ("writable by all", "root", 0o777, "own"),
-        ("below one that is writable by all", "root", 0o777, "own/inner"), ("that is not there", "root", 0o755, "other"),
+        ("below one that is writable by all", "root", 0o777, "own/inner"),
+        ("that is not there", "root", 0o755, "other"),
     ):
         place = owned("/srv/unsafe/own", owner, mode)
         (place / "inner").mkdir(exist_ok=True)

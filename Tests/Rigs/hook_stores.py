@@ -14,7 +14,7 @@ _PASSWORD = "correct horse $ 'battery'"
 
 def _home(path: str) -> Path:
     place = Path(path)
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)
     place.chmod(0o755)
     return place
 
@@ -127,7 +127,8 @@ def _keystore(kind: str) -> HookService:
     def leaf() -> bytes | None:
         """The end entity's certificate, as keytool prints it."""
         try:
-            said = command("keytool", "-list", "-rfc", "-alias", "server", "-keystore", store, "-storepass:file", secret)
+            said = command("keytool", "-list", "-rfc", "-alias", "server", "-keystore", store,
+                           "-storepass:file", secret)
         except HostFailure:
             return None
         found = blocks_of(said.encode())

@@ -136,7 +136,7 @@ def apache(bench: HookBench) -> HookService:
 
 def haproxy(bench: HookBench) -> HookService:
     [port] = free_ports(1)
-    Path("/run/haproxy").mkdir()
+    Path("/run/haproxy").mkdir(exist_ok=True)
     write("/etc/haproxy/haproxy.cfg", _HAPROXY.format(port=port, pair=bench.live))
     return HookService(
         "haproxy", "HAProxy", version_of("haproxy", "-v"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hook_cases
 import hook_host
+import hook_rotation
 import hook_rules
 import hook_stand_ins
 import hook_stores
@@ -35,3 +36,6 @@ def judge_all(table: Table, root: Path):
         home.mkdir(mode=0o711)
         judged.append(hook_cases.judge_service(table, HookBench(home), make))
     hook_rules.judge_covered(table, judged)
+    home = root / "rotation"
+    home.mkdir(mode=0o711)
+    hook_rotation.judge_rotation(table, home)

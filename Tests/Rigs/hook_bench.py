@@ -114,11 +114,15 @@ class HookBench:
         }
         return {"PATH": _PATH, "LANG": "C.UTF-8", **told, **changes}
 
-    def plain(self, hook: Path, event: str, shell: str | None = None, **changes: str) -> Outcome:
-        """Runs a hook as Rekey does; by a shell where one is named, else by its first line."""
+    def plain(
+        self, hook: Path, event: str, shell: str | None = None, *, timeout: float = 60, **changes: str
+    ) -> Outcome:
+        """Runs a hook as Rekey does, which kills it after `timeout`; by a shell where one is named, else by its first
+        line."""
         words = [*([shell] if shell else []), hook, event]
         given = json.dumps({"schema": 1, "event": event, **self.facts()}) + "\n"
-        return run(words, env=self.environment(**changes), cwd="/", scratch=self.root, stdin=given)
+        environment = self.environment(**changes)
+        return run(words, env=environment, cwd="/", scratch=self.root, stdin=given, timeout=timeout)
 
     def traced(self, hook: Path, event: str, shell: str) -> Run:
         """As `plain`, and what was started and made is written down by strace."""

@@ -49,7 +49,7 @@ def judge_rules(table: Table, bench: HookBench):
     with table.case("settings that are missing are named, and nothing is done") as case:
         for hook in shipped():
             _judge_missing(case, bench, hook)
-    with table.case("settings: unknown keys, other lines, files that others can write are refused, none is run") as case:
+    with table.case("settings: unknown keys, other lines and files of others are refused, and nothing is run") as case:
         for hook in shipped():
             _judge_settings(case, bench, hook)
     write(_PASSWORD, "six letters\n").chmod(0o600)

@@ -136,6 +136,7 @@ class KubernetesSpeaker:
     def __init__(self, certificate: Path, key: Path, token: str, scratch: Path):
         self.endpoint = Served(scratch)
         self._token = token
+        self.status: int | None = None  # said instead of doing anything
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"speaker": self}))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
@@ -144,6 +145,8 @@ class KubernetesSpeaker:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def answer(self, method, path, query, headers, body):
+        if self.status:
+            return self.status, body
         if headers.get("Authorization") != f"Bearer {self._token}":
             return 401, b'{"kind":"Status","reason":"Unauthorized"}'
         if (method, path) != ("PATCH", "/api/v1/namespaces/web/secrets/www-tls"):
@@ -165,7 +168,7 @@ class KubernetesSpeaker:
 
 
 class EnvoySpeaker:
-    """Watches a directory for what is moved there, as Envoy does, then reads sds.yaml and serves what it names."""
+    """Watches a directory for what is moved there, as Envoy does, then reads what sds.yaml names and serves it."""
 
     def __init__(self, directory: Path, scratch: Path):
         self.endpoint = Served(scratch)

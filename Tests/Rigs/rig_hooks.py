@@ -4,6 +4,7 @@ stand-in for its API where not; the new certificate is seen on the wire."""
 from pathlib import Path
 
 import hook_cases
+import hook_failures
 import hook_host
 import hook_rotation
 import hook_rules
@@ -30,6 +31,9 @@ def judge_all(table: Table, root: Path):
     rules = root / "rules"
     rules.mkdir()
     hook_rules.judge_rules(table, HookBench(rules))
+    failures = root / "failures"
+    failures.mkdir()
+    hook_failures.judge_failures(table, failures)
     judged = []
     for make in (*hook_web_mail.ALL, *hook_stores.ALL, *hook_stand_ins.ALL):
         home = root / make.__name__

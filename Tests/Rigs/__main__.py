@@ -19,6 +19,7 @@ RIGS = {
     "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx, Postfix, Knot",
     "crash": "killed at any moment: old pair or new pair, then done by one pass",
     "inventory": "a host with five real services and sixty planted files: all is found, drift is named",
+    "hooks": "fifteen shipped hooks under two shells, their services, and what is seen on the wire",
     "browser": "the report, read in a real browser: three widths, light and dark, printed, by a screen reader",
     "speed": "side by side: rotations on one Pebble, a sweep of 2,000 endpoints, a scan of 100,000 files",
     "demo": "rekey demo, as a newcomer runs it",

@@ -1,0 +1,45 @@
+"""Rig `hooks`: every shipped hook under two shells, against the real service where Debian packages it and against a
+stand-in for its API where not; the new certificate is seen on the wire."""
+
+from pathlib import Path
+
+import hook_cases
+import hook_failures
+import hook_host
+import hook_rotation
+import hook_rules
+import hook_stand_ins
+import hook_stores
+import hook_web_mail
+import private_network
+from hook_bench import HookBench
+from table import Table
+
+NEEDS = (
+    "shellcheck", "strace", "dash", "bash", "openssl", "curl", "socat", "setpriv", "mount", "nginx", "apachectl",
+    "haproxy", "postfix", "dovecot", "mariadbd", "redis-server", "mosquitto", "sshd", "ssh", "keytool", "tar")
+
+
+def prepare():
+    """The services' directories and ports are the rig's own, in namespaces of its own."""
+    private_network.enter()
+
+
+def judge_all(table: Table, root: Path):
+    hook_host.cover()
+    root.chmod(0o711)  # services that dropped their rights pass through, and see nothing
+    rules = root / "rules"
+    rules.mkdir()
+    hook_rules.judge_rules(table, HookBench(rules))
+    failures = root / "failures"
+    failures.mkdir()
+    hook_failures.judge_failures(table, failures)
+    judged = []
+    for make in (*hook_web_mail.ALL, *hook_stores.ALL, *hook_stand_ins.ALL):
+        home = root / make.__name__
+        home.mkdir(mode=0o711)
+        judged.append(hook_cases.judge_service(table, HookBench(home), make))
+    hook_rules.judge_covered(table, judged)
+    home = root / "rotation"
+    home.mkdir(mode=0o711)
+    hook_rotation.judge_rotation(table, home)

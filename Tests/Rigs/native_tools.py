@@ -10,7 +10,8 @@ _HOME = Path(__file__).resolve().parents[2] / ".build" / "rig-native"
 def native(name: str) -> Path:
     """The program of floor/NAME.c; compiled when its source is younger. RuntimeError when that does not succeed."""
     source, program = _SOURCES / f"{name}.c", _HOME / name
-    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
+    youngest = max(path.stat().st_mtime for path in (source, *_SOURCES.glob("*.h")))
+    if not program.exists() or program.stat().st_mtime < youngest:
         _HOME.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
             ["cc", "-O2", "-Wall", "-Wextra", "-o", program, source, "-lssl", "-lcrypto"],

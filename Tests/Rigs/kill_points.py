@@ -10,11 +10,10 @@ from pathlib import Path
 
 import invariants
 import judge
-from point_bench import PointBench
+from point_bench import WORKERS, PointBench, side_by_side
 from stopat import Stopat
 
 STAGES = ("before the order", "ordered", "issued, not live", "live, not settled", "finished before the kill")
-WORKERS = 2
 _STAGED = "/tmp/www~0"  # where the staging of a generation begins: the first write of a commit
 
 
@@ -97,11 +96,7 @@ class KillPoints:
                 except Exception as error:  # a state that can't be judged is itself a broken one
                     tally.converge.append(f"{way} {number}: {type(error).__name__}: {error}")
 
-        threads = [threading.Thread(target=work, args=(bench,)) for bench in self.benches]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        side_by_side(self.benches, work)
         tally.seconds = time.monotonic() - started
         return tally
 

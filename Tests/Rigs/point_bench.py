@@ -5,6 +5,7 @@ deploys it without an order. `rotation`: a forced one, with an order.
 """
 
 import shutil
+import threading
 from pathlib import Path
 
 import invariants
@@ -16,9 +17,19 @@ from processes import Outcome
 from rekey import Rekey, listen
 from tls_service import TLSService
 
+WORKERS = 2
 NAME = "www"
 HOST = "www.rekey.test"
 WAYS = {"retry": ("run",), "rotation": ("rotate", NAME, "--force", "--ignore-budget")}
+
+
+def side_by_side(benches: list, work):
+    """`work(bench)` for each bench in a thread of its own; returns when all have ended."""
+    threads = [threading.Thread(target=work, args=(bench,)) for bench in benches]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 class PointBench:

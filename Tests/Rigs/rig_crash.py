@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from crash_real import judge_real
+from judge_control import blind_spots
 from kill_points import STAGES, KillPoints, Tally
 from table import Table
 
@@ -12,6 +13,10 @@ _WAYS = {"retry": "a generation from disk is deployed", "rotation": "a rotation,
 
 def judge_all(table: Table, root: Path, points: int = 200, seed: int = 0, every: bool = False):
     kills = KillPoints(root, seed)
+    with table.case("the judge sees wrongs that are made by hand") as case:
+        made, unseen = blind_spots(kills.benches[0])
+        case.equal("not seen", unseen, [])
+        case.note(f"{made} wrongs")
     table.text(f"{'commit':42}{'calls':>8}{'changing':>10}{'killed at':>11}{'points/s':>10}")
     for way, words in _WAYS.items():
         calls = {kind: kills.calls(way, kind, True) for kind in (True, False)}

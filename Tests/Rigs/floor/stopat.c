@@ -1,13 +1,15 @@
 // Runs a program and stops it at one of its system calls, all its threads and children counted together.
 //
-//   stopat [-a | -c | -f] [-p PREFIX]... [-b PART] [-l LOG] [-n N [-e ERRNO | -x MOUNT | -i FROM TO] [-u FILE]] -- PROGRAM...
+//   stopat [-a | -c | -f] [-p PREFIX]... [-b PART] [-l LOG] [-n N | -m NAME PATH K] [-e ERRNO] [-x MOUNT | -i FROM TO]
+//          [-u FILE] [-z] -- PROGRAM...
 //
 // Which calls count: -a all of them; -c those that can change something outside the process (see `harmless`); -f those
 // of files. -p only those whose file lies below PREFIX; -b only from the first one on whose file's path contains PART.
-// At the Nth: it and all its children are killed before the call is done; exit status 199. With -e it is not killed:
-// the call fails by ERRNO; with -m NAME PATH K it is the Kth counted call of that name with that file.
+// At the Nth, or at the Kth of that name on that path (a star at its end is for any end), the program and all its
+// children are killed before the call is done; exit status 199. With -e they live, and the call fails by ERRNO.
 // -x cuts MOUNT's power before the kill (nothing more reaches the disk), -i copies the backing file FROM to TO instead;
-// -u fsyncs a FILE of somebody else just before. Both happen as well when the program ends before its Nth call.
+// -u fsyncs a FILE of somebody else just before. All this happens as well when the program ends before it gets there.
+// -z makes each fsync and fdatasync that counts do nothing and say that it went well.
 // The log has a line for each counted call: its number, the process, its name, its file. The program starts to count
 // with its own execve behind it. Everything dies with stopat. 125: stopat itself could not go on.
 #define _GNU_SOURCE
@@ -32,7 +34,7 @@
 
 static char kind = 'c';
 static const char *prefixes[8], *begin_part, *match_name, *match_path;
-static int prefix_count, fail_with, begun;
+static int prefix_count, fail_with, lie, begun;
 static long target, counted, matched, match_number;
 static struct power_cut cut;
 static FILE *logged;
@@ -94,6 +96,12 @@ static int counts(const char *path) {
     return below && begun;
 }
 
+// A star at the end of `wanted` is for any end.
+static int is(const char *path, const char *wanted) {
+    size_t length = strlen(wanted);
+    return length && wanted[length - 1] == '*' ? strncmp(path, wanted, length - 1) == 0 : strcmp(path, wanted) == 0;
+}
+
 static void remember(pid_t thread) {
     for (int index = 0; index < known_count; index++)
         if (known[index] == thread) return;
@@ -105,17 +113,17 @@ static void kill_all(void) {
     while (waitpid(-1, 0, __WALL) > 0) {}
 }
 
-// Leaves the call undone, with an error for its answer.
-static void spoil(pid_t thread) {
+// Leaves the call undone; its answer is an error, or 0: that it went well.
+static void spoil(pid_t thread, int error) {
 #if defined(__x86_64__)
     if (ptrace(PTRACE_POKEUSER, thread, offsetof(struct user_regs_struct, orig_rax), -1L)) die("orig_rax");
-    if (ptrace(PTRACE_POKEUSER, thread, offsetof(struct user_regs_struct, rax), (long)-fail_with)) die("rax");
+    if (ptrace(PTRACE_POKEUSER, thread, offsetof(struct user_regs_struct, rax), (long)-error)) die("rax");
 #else
     struct user_regs_struct registers;
     int none = -1;
     struct iovec all = {&registers, sizeof registers}, number = {&none, sizeof none};
     if (ptrace(PTRACE_GETREGSET, thread, NT_PRSTATUS, &all)) die("registers");
-    registers.regs[0] = (unsigned long long)-(long long)fail_with;
+    registers.regs[0] = (unsigned long long)-(long long)error;
     if (ptrace(PTRACE_SETREGSET, thread, NT_PRSTATUS, &all)) die("registers");
     if (ptrace(PTRACE_SETREGSET, thread, NT_ARM_SYSTEM_CALL, &number)) die("system call");
 #endif
@@ -130,14 +138,17 @@ static void at_call(pid_t thread) {
     if (!counts(path)) return;
     counted++;
     const char *name = call ? call->name : "";
-    if (match_name && strcmp(name, match_name) == 0 && strcmp(path, match_path) == 0) matched++;
-    int here = match_name ? matched == match_number && !strcmp(name, match_name) && !strcmp(path, match_path)
-                          : counted == target;
+    int same = match_name && strcmp(name, match_name) == 0 && is(path, match_path);
+    matched += same;
+    int here = match_name ? same && matched == match_number : counted == target;
     if (logged) fprintf(logged, "%ld\t%d\t%s\t%lld\t%s%s\n", counted, thread, name, (long long)info.seccomp.nr, path,
                         here ? "\there" : "");
-    if (!here) return;
+    if (!here) {
+        if (lie && (info.seccomp.nr == SYS_fsync || info.seccomp.nr == SYS_fdatasync)) spoil(thread, 0);
+        return;
+    }
     if (fail_with) {
-        spoil(thread);
+        spoil(thread, fail_with);
         return;
     }
     power_cut(&cut);
@@ -172,6 +183,7 @@ static char **options(char **words) {
         char letter = words[0][0] == '-' ? words[0][1] : 0;
         if (letter && strchr("acf", letter)) kind = letter;
         else if (letter == 'p' && prefix_count < 8) prefixes[prefix_count++] = *++words;
+        else if (letter == 'z') lie = 1;
         else if (letter == 'b') begin_part = *++words;
         else if (letter == 'l') logged = fopen(*++words, "w");
         else if (letter == 'n') target = atol(*++words);

@@ -3,7 +3,7 @@
 I1  live/ leads to one whole generation: key and chain are a pair, for its name, and trusted.
 I2  without a reported success, what is live is what was live before.   I3  with one, the new one is live, and stays so.
 I4  the exit status is a documented one, and a failure says what is live, what is next, and what to do.
-I5  one later pass converges, with at most one further order.           I6  the ledger is whole.
+I5  one later pass converges, with at most one further order.           I6  the ledger is whole, no order is missing.
 I7  nothing is left over after that pass.                               I8  no key outside the files that are for keys.
 
 Everything is judged in this process, because there are many faults and a command takes longer than all of this.
@@ -104,17 +104,17 @@ def ending(outcome, name: str) -> list[str]:
         f"no sentence says what failed: {outcome.brief(200)}"]
 
 
-def ledger(state: Path) -> list[str]:
-    """I6, between runs: SQLite finds it whole. It may be missing, because it is only an index."""
+def ledger(state: Path, orders: int = 0) -> list[str]:
+    """I6, between runs: SQLite finds it whole, and it knows of at least `orders` orders that were spent."""
     path = state / "rekey.sqlite"
-    if not path.exists():
-        return []
     try:
-        with closing(sqlite3.connect(path, timeout=5)) as connection:
+        with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=5)) as connection:
             [[verdict]] = connection.execute("PRAGMA quick_check(1)").fetchall()
+            [[spent]] = connection.execute("SELECT count(*) FROM spent_order").fetchall()
     except sqlite3.Error as error:
         return [f"the ledger: {error}"]
-    return [] if verdict == "ok" else [f"the ledger: {verdict}"]
+    faults = [] if verdict == "ok" else [f"the ledger: {verdict}"]
+    return faults + ([f"the ledger knows of {spent} orders, the CA of {orders}"] if spent < orders else [])
 
 
 def leftovers(state: Path, tls: Path, name: str, links: set[str]) -> list[str]:

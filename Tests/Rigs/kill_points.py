@@ -52,7 +52,7 @@ class KillPoints:
         under = _under(bench, way, every, commit)
         bench.restore(way)
         outcome = bench.run(way, under=under)
-        if outcome.code != 0:
+        if outcome.code != (1 if way == "rollback" else 0):
             raise RuntimeError(f"{way}, undisturbed: {outcome.brief()}")
         return len(under.calls())
 
@@ -102,18 +102,20 @@ class KillPoints:
 
 
 def _under(bench: PointBench, way: str, every: bool, commit: bool) -> Stopat:
-    # What comes before its first look at the state directory is the loader's and the runtime's.
-    begin = _STAGED if commit and way == "rotation" else str(bench.state.parent)
+    # A retry begins with its first look at the state directory: what is before that is the loader's and the runtime's.
+    begin = str(bench.state.parent)
+    if commit:
+        begin = {"rotation": _STAGED, "rollback": str(bench.service.mood_file)}.get(way, begin)
     return Stopat(bench.scratch, "a" if every else "c", begin=begin)
 
 
 def _point(bench: PointBench, way: str, under: Stopat, number: int, tally: Tally) -> bool:
     """One kill, judged before and after the pass that mends it; false when the run got past its point."""
-    old, orders = bench.restore(way), bench.orders()
+    old = bench.restore(way)
     outcome = bench.run(way, "-n", number, under=under)
     hit = under.hit()
     name = f"{way} {number} ({f'{hit.name} {hit.path}'.strip() if hit else outcome.brief()})"
-    if not hit and outcome.code != 0:
+    if not hit and outcome.code != (1 if way == "rollback" else 0):
         tally.converge.append(f"{name}: not disturbed, and yet")
     tally.killed += bool(hit)
     now = old
@@ -128,19 +130,19 @@ def _point(bench: PointBench, way: str, under: Stopat, number: int, tally: Tally
     except (judge.Untrue, OSError) as error:
         tally.pair.append(f"{name}: {error}")
     tally.mixture += [f"{name}: {fault}" for fault in invariants.one_directory(*bench.links)]
-    tally.landed[_stage(bench, way, orders, bool(hit), now != old)] += 1
-    _, further, faults = bench.mend(2 if way == "retry" else now.generation)
+    tally.landed[_stage(bench, way, bool(hit), now != old)] += 1
+    _, further, faults = bench.mend(bench.newest())
     tally.further = max(tally.further, further)
     tally.pair += [f"{name}: {fault}" for fault in faults["pair"]]
     tally.converge += [f"{name}: {fault}" for fault in faults["converge"]]
     return bool(hit)
 
 
-def _stage(bench: PointBench, way: str, orders: int, killed: bool, swapped: bool) -> str:
+def _stage(bench: PointBench, way: str, killed: bool, swapped: bool) -> str:
     if not killed:
         return STAGES[4]
     if swapped:
         return STAGES[3]
-    if way == "retry" or "0002" in bench.engine.generation_numbers("www"):
+    if bench.newest() == 2:
         return STAGES[2]
-    return STAGES[1] if bench.orders() > orders else STAGES[0]
+    return STAGES[1] if bench.ordered() else STAGES[0]

@@ -8,7 +8,8 @@ from kill_points import STAGES, KillPoints, Tally
 from table import Table
 
 NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl", "strace", "cc")
-_WAYS = {"retry": "a generation from disk is deployed", "rotation": "a rotation, from its staging on"}
+_WAYS = {"retry": "a generation from disk is deployed", "rotation": "a rotation, from its staging on",
+         "rollback": "the way back, from the failed reload on"}
 
 
 def judge_all(table: Table, root: Path, points: int = 200, seed: int = 0, every: bool = False):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import invariants
 import judge
-from point_bench import WAYS, WORKERS, PointBench, side_by_side
+from point_bench import FORWARD, WORKERS, PointBench, side_by_side
 from power_disks import KINDS, Disk, Kind, private_mounts
 from stopat import Stopat
 from table import Table
@@ -34,7 +34,7 @@ class _Tally:
 def judge_all(table: Table, root: Path, points: int = 140, seed: int = 0):
     private_mounts(root)
     benches = [_bench(root, number, seed) for number in range(WORKERS)]
-    calls = {way: _calls(benches[0], way) for way in WAYS}
+    calls = {way: _calls(benches[0], way) for way in FORWARD}
     drawn: queue.SimpleQueue = queue.SimpleQueue()
     tallies = {kind: _Tally() for kind in KINDS}
     for kind, share in zip(KINDS, _shares(points, len(KINDS)), strict=True):
@@ -73,8 +73,8 @@ def _calls(bench: PointBench, way: str) -> int:
 def _draw(share: int, calls: dict[str, int], dice: random.Random) -> list[tuple[str, int, bool]]:
     """(way, call, whether somebody else syncs just before): spread over both ways; two of each go to their very end."""
     drawn = []
-    for index, way in enumerate(WAYS):
-        mine = _shares(share, len(WAYS))[index]
+    for index, way in enumerate(FORWARD):
+        mine = _shares(share, len(FORWARD))[index]
         ends = min(2, mine)
         numbers = [1 + int(calls[way] * (slice_ + dice.random()) / (mine - ends)) for slice_ in range(mine - ends)]
         others = itertools.cycle((False, True))
@@ -105,7 +105,7 @@ def _work(bench: PointBench, drawn: queue.SimpleQueue, tallies: dict[Kind, _Tall
                     disk.unmount()
             except Exception as error:  # a state that can't be judged is itself a broken one
                 tally.broken.append(f"{name}: {type(error).__name__}: {error}")
-        for way in WAYS:
+        for way in FORWARD:
             tally.seen += _control(bench, disk, way)
         disk.discard()
 
@@ -113,7 +113,7 @@ def _work(bench: PointBench, drawn: queue.SimpleQueue, tallies: dict[Kind, _Tall
 def _disk(bench: PointBench, kind: Kind) -> Disk:
     place = bench.state.parent
     disk = Disk(bench.scratch / "disk", kind, place.parent)
-    for way in WAYS:
+    for way in FORWARD:
         disk.mount()
         place.mkdir(exist_ok=True)
         bench.restore(way)
@@ -125,8 +125,7 @@ def _disk(bench: PointBench, kind: Kind) -> Disk:
 def _point(bench: PointBench, disk: Disk, way: str, number: int, other: bool, name: str, tally: _Tally):
     """One cut, what is there when the power is back, and the pass that mends it."""
     under = _under(bench)
-    bench.service.reload()
-    old = bench.held()
+    old = bench.begin(way)
     options = [*disk.cut, *(["-u", disk.at / "unrelated"] if other else [])]
     outcome = bench.run(way, "-n", number, *options, under=under)
     if outcome.code == 125 or number == _END and outcome.code != 0:
@@ -151,7 +150,7 @@ def _point(bench: PointBench, disk: Disk, way: str, number: int, other: bool, na
         tally.reported += 1
         if now.generation != 2:
             tally.lost.append(f"{name}: it had said that generation 2 is live")
-    _, further, faults = bench.mend(2 if way == "retry" else now.generation)
+    _, further, faults = bench.mend(bench.newest())
     tally.further = max(tally.further, further)
     tally.broken += [f"{name}: {fault}" for fault in faults["pair"]]
     tally.converge += [f"{name}: {fault}" for fault in faults["converge"]]
@@ -186,7 +185,7 @@ def _report(table: Table, tallies: dict[Kind, _Tally], calls: dict[str, int], po
         table.add(f"{kind.name}: one pass mends it, with at most one further order", stuck, str(tally.further))
     blind = [f"{kind.name}: nothing was lost" for kind, tally in tallies.items() if not tally.seen]
     seen = sum(tally.seen for tally in tallies.values())
-    table.add("a control without syncs loses what it reported", blind, f"seen {seen} of {len(WAYS) * len(KINDS)} times")
+    table.add("a control without syncs loses what it reported", blind, f"seen {seen} of {len(FORWARD) * len(KINDS)} times")
     total = sum(tally.points for tally in tallies.values())
     short = [f"only {total}"] if total < points else []
     table.add(f"{points} cuts", short, f"{total / seconds:.1f} points a second")

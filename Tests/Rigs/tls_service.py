@@ -6,6 +6,7 @@ What it serves stays when the files can't be read as one pair: so do nginx and H
 """
 
 import os
+import shlex
 import signal
 import socket
 import ssl
@@ -21,13 +22,20 @@ class TLSService:
 
     def __init__(self, home: Path, port: int, fullchain: Path, key: Path):
         words = [sys.executable, "-B", __file__, str(port), fullchain, key]
-        self.port = port
+        self.port, self.mood_file = port, home / "mood"
+        self.mood("ok")
         self._daemon = Daemon("the service", words, log=home / "service.log")
         self._daemon.wait_until(lambda: listening(port))
 
+    def mood(self, word: str):
+        """How the reload command behaves: `ok`; `once` fails and is `ok` afterwards; any other word fails."""
+        self.mood_file.write_text(f"{word}\n")
+
     @property
     def reload_command(self) -> list[str]:
-        return ["sh", "-c", f"kill -HUP {self._daemon.process.pid}"]
+        mood = shlex.quote(str(self.mood_file))
+        return ["sh", "-c", f"read mood < {mood}; case $mood in ok) kill -HUP {self._daemon.process.pid} ;; "
+                            f"once) echo ok > {mood}; exit 1 ;; *) exit 1 ;; esac"]
 
     def reload(self):
         os.kill(self._daemon.process.pid, signal.SIGHUP)

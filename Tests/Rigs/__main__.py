@@ -1,4 +1,4 @@
-"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--every] [--runs N] [--seed N]`; prints its table and its count last."""
+"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--every] [--only WORDS] [--runs N] [--seed N]`; prints its table and its count last."""
 
 import argparse
 import importlib
@@ -32,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="Tests/run", description="Judges the rekey binary from outside.")
     parser.add_argument("rig", choices=RIGS)
     parser.add_argument("--points", type=_points, help="crash, power, errors: how many points, or `all` (errors)")
+    parser.add_argument("--only", default="", help="errors: cells with all these words, such as 'openat key.pem EIO'")
     parser.add_argument("--every", action="store_true", help="crash: kill a commit at each of its system calls")
     parser.add_argument("--runs", type=int, default=10, help="speed: runs of each contender (default 10)")
     parser.add_argument("--seed", type=int, default=20261121, help="crash, power, errors, faults: seed of what is drawn")
@@ -68,7 +69,9 @@ def _run(rig, table: Table, scratch: Path, options):
         given = {} if options.points is None else {"points": options.points}
         if options.rig == "crash":
             rig.judge_all(table, scratch, seed=options.seed, every=options.every, **given)
-        elif options.rig in ("power", "errors"):
+        elif options.rig == "errors":
+            rig.judge_all(table, scratch, seed=options.seed, only=options.only, **given)
+        elif options.rig == "power":
             rig.judge_all(table, scratch, seed=options.seed, **given)
         elif options.rig == "speed":
             rig.judge_all(table, scratch, runs=options.runs)

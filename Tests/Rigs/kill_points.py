@@ -47,7 +47,7 @@ class KillPoints:
             self.benches.append(bench)
 
     def calls(self, way: str, every: bool, commit: bool) -> int:
-        """How many calls of an undisturbed run count."""
+        """How many calls of an undisturbed run count; with `commit` from the staging, or the failed reload, on."""
         bench = self.benches[0]
         under = _under(bench, way, every, commit)
         bench.restore(way)
@@ -56,8 +56,8 @@ class KillPoints:
             raise RuntimeError(f"{way}, undisturbed: {outcome.brief()}")
         return len(under.calls())
 
-    def sweep(self, way: str, every: bool, least: int) -> Tally:
-        """Kills at each call of a commit: one after another, until a run of each worker got past its point."""
+    def sweep(self, way: str, every: bool, commit: bool, least: int) -> Tally:
+        """Kills at each call that counts: one after another, until a run got past its point, and at `least` so many."""
         ended = threading.Event()
         numbers = iter(range(1, 100_000))
         lock = threading.Lock()
@@ -67,7 +67,7 @@ class KillPoints:
                 number = next(numbers)
             return None if ended.is_set() and number > least else number
 
-        return self._work(way, every, True, following, ended)
+        return self._work(way, every, commit, following, ended)
 
     def sample(self, points: int, calls: int, seed: int) -> Tally:
         """Kills at `points` calls of whole rotations, one drawn in each of as many equal slices."""

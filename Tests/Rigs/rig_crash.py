@@ -8,7 +8,7 @@ from kill_points import STAGES, KillPoints, Tally
 from table import Table
 
 NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl", "strace", "cc")
-_WAYS = {"retry": "a generation from disk is deployed", "rotation": "a rotation, from its staging on",
+_WAYS = {"retry": "a generation from disk is deployed", "rotation": "a rotation",
          "rollback": "the way back, from the failed reload on"}
 
 
@@ -18,24 +18,31 @@ def judge_all(table: Table, root: Path, points: int = 200, seed: int = 0, every:
         made, unseen = blind_spots(kills.benches[0])
         case.equal("not seen", unseen, [])
         case.note(f"{made} wrongs")
-    table.text(f"{'commit':42}{'calls':>8}{'changing':>10}{'killed at':>11}{'points/s':>10}")
+    table.text(f"{'killed at':44}{'calls':>8}{'changing':>10}{'kills':>8}{'a second':>10}")
     for way, words in _WAYS.items():
-        calls = {kind: kills.calls(way, kind, True) for kind in (True, False)}
-        tally = kills.sweep(way, every, calls[every])
-        table.text(f"{words:42}{calls[True]:8}{calls[False]:10}{tally.killed:11}{tally.rate:10.1f}")
-        which = "every system call" if every else "every system call that changes something"
+        # Every call is killed at from the staging on; every call that can change something in the whole rotation.
+        commit = every or way != "rotation"
+        words += ", from its staging on" if commit and way == "rotation" else ""
+        calls = {kind: kills.calls(way, kind, commit) for kind in (True, False)}
+        tally = kills.sweep(way, every, commit, calls[every])
+        table.text(f"{words:44}{calls[True]:8}{calls[False]:10}{tally.killed:8}{tally.rate:10.1f}")
+        if not commit:
+            table.text(f"{'  of which from its staging on':44}{kills.calls(way, True, True):8}"
+                       f"{kills.calls(way, False, True):10}")
+        which = "every system call" if every else "every system call that can change something"
         short = [] if tally.killed >= calls[every] else [f"killed at {tally.killed} of {calls[every]}"]
         table.add(f"{words}: killed at {which}", short, f"{tally.killed} kills")
         _verdicts(table, words, tally)
     calls = kills.calls("rotation", True, False)
     tally = kills.sample(points, calls, seed)
-    table.text(f"{'whole rotations: points drawn':42}{calls:8}{'':10}{tally.killed:11}{tally.rate:10.1f}")
+    table.text(f"{'whole rotations: points drawn':44}{calls:8}{'':10}{tally.killed:8}{tally.rate:10.1f}")
     for stage in STAGES:
-        table.text(f"  {stage:40}{'':8}{'':10}{tally.landed[stage]:11}")
+        table.text(f"  {stage:42}{'':18}{tally.landed[stage]:8}")
     judged = sum(tally.landed.values())
     table.add(f"{points} points of whole rotations judged", [] if judged == points else [f"only {judged}"], f"seed {seed}")
     missed = [stage for stage in STAGES[:4] if not tally.landed[stage]]
-    table.add("kills landed in every stage", [f"none landed in: {', '.join(missed)}"] if missed else [])
+    if points >= 40:
+        table.add("kills landed in every stage", [f"none landed in: {', '.join(missed)}"] if missed else [])
     _verdicts(table, "whole rotations", tally)
     judge_real(table, root / "real", seed)
 

@@ -18,13 +18,14 @@ NEEDS = ("cc", "sh")
 _WAY = "rotation"
 
 
-def judge_all(table: Table, root: Path, points: int = 300, seed: int = 0):
-    """`points` cells; 0 for every call with every error."""
+def judge_all(table: Table, root: Path, points: int = 300, seed: int = 0, only: str = ""):
+    """`points` cells; 0 for every call with every error. `only` those whose line holds all its words."""
     benches = [_bench(root, number, seed) for number in range(WORKERS)]
     found = error_cells.occurrences(_undisturbed(benches[0]))
     relative = Counter({(call, path.replace(str(benches[0].scratch.parent), "{root}").replace("worker0", "worker{n}")
                          .replace("place0", "place{n}")): count for (call, path), count in found.items()})
-    cells = error_cells.draw(relative, points, seed) if points else error_cells.every(relative)
+    cells = error_cells.draw(relative, points, seed) if points and not only else error_cells.every(relative)
+    cells = [cell for cell in cells if all(word in str(cell).split() or word in cell.path for word in only.split())]
     table.text(f"{found.total()} file system calls of a rotation, {len(found)} different; {len(cells)} cells")
     drawn: queue.SimpleQueue = queue.SimpleQueue()
     for cell in cells:
@@ -114,8 +115,9 @@ def _report(table: Table, judged: list, wanted: int, root: Path, seconds: float)
     for call in sorted({call for call, _ in total}):
         cells = (f"{passed[call, error]}/{total[call, error]}" if total[call, error] else "" for error in ERRORS)
         table.text(f"{call:18}" + "".join(f"{text:>10}" for text in cells))
-    ends = Counter(outcome.code for _, outcome, _ in judged if outcome)
-    table.text("ended with exit " + ", ".join(f"{code}: {count}" for code, count in sorted(ends.items())))
+    ends = Counter((outcome.code, cell.error) for cell, outcome, _ in judged if outcome)
+    for code in sorted({code for code, _ in ends}):
+        table.text(f"{f'ended with {code}':18}" + "".join(f"{ends[code, error]:10}" for error in ERRORS))
     by_call: dict[str, list[str]] = {call: [] for call in sorted({cell.call for cell, _, _ in judged})}
     for cell, fault in faulty:
         by_call[cell.call].append(f"{cell}: {fault}".replace(str(root), ""))

@@ -212,6 +212,7 @@ int main(int count, char **words) {
         execvp(program[0], program);
         die(program[0]);
     }
+    if (logged) setlinebuf(logged);
     if (waitpid(child, 0, __WALL) < 0) die("wait");
     long events = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
                   PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;

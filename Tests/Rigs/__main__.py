@@ -1,4 +1,7 @@
-"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--every] [--only WORDS] [--runs N] [--seed N]`; prints its table and its count last."""
+"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--every] [--only WORDS] [--runs N] [--seed N]`.
+
+It prints its table, and its count last.
+"""
 
 import argparse
 import importlib

@@ -43,7 +43,7 @@ def every(found: Counter) -> list[Cell]:
 
 
 def draw(found: Counter, points: int, seed: int) -> list[Cell]:
-    """`points` cells: each call on each file once, by turns with one error or another, then with the next, and so on."""
+    """`points` cells: each call on each file with one error, by turns one or another, then with the next."""
     dice = random.Random(seed)
     pairs = sorted(found)
     dice.shuffle(pairs)

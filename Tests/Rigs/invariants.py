@@ -35,10 +35,6 @@ class Held:
     fingerprint: str
     files: tuple
 
-    @property
-    def leads_to(self) -> tuple:
-        return self.generation, self.files
-
 
 def held(state: Path, name: str, host: str, roots: Path) -> Held:
     """I1, or `Untrue`: with a handshake in memory between what is live and a client that trusts only `roots`."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import error_cells
 import invariants
-import judge
 from error_cells import ERRORS, Cell
 from point_bench import NAME, WORKERS, PointBench, side_by_side
 from processes import Outcome

@@ -173,7 +173,8 @@ def _control(bench: PointBench, disk: Disk, way: str) -> bool:
 
 def _report(table: Table, tallies: dict[Kind, _Tally], calls: dict[str, int], points: int, seconds: float):
     table.text("calls that can change the disk: " + ", ".join(f"{way} {count}" for way, count in calls.items()))
-    table.text(f"{'file system':24}{'points':>8}{'old':>6}{'new':>6}{'broken':>8}{'reported':>10}{'lost':>6}{'further':>9}")
+    table.text(f"{'file system':24}{'points':>8}{'old':>6}{'new':>6}{'broken':>8}{'reported':>10}{'lost':>6}"
+               f"{'further':>9}")
     for kind, tally in tallies.items():
         table.text(f"{kind.name:24}{tally.points:8}{tally.live['old']:6}{tally.live['new']:6}{len(tally.broken):8}"
                    f"{tally.reported:10}{len(tally.lost):6}{tally.further:9}")
@@ -185,7 +186,8 @@ def _report(table: Table, tallies: dict[Kind, _Tally], calls: dict[str, int], po
         table.add(f"{kind.name}: one pass mends it, with at most one further order", stuck, str(tally.further))
     blind = [f"{kind.name}: nothing was lost" for kind, tally in tallies.items() if not tally.seen]
     seen = sum(tally.seen for tally in tallies.values())
-    table.add("a control without syncs loses what it reported", blind, f"seen {seen} of {len(FORWARD) * len(KINDS)} times")
+    controls = len(FORWARD) * len(KINDS)
+    table.add("a control without syncs loses what it reported", blind, f"seen {seen} of {controls} times")
     total = sum(tally.points for tally in tallies.values())
     short = [f"only {total}"] if total < points else []
     table.add(f"{points} cuts", short, f"{total / seconds:.1f} points a second")

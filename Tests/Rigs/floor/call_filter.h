@@ -40,7 +40,9 @@ static void install_filter(char kind) {
     STEP(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS));
     STEP(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
     if (kind == 'f')
-        for (unsigned index = 0; index < COUNT(file_calls); index++) { ON(file_calls[index].number, SECCOMP_RET_TRACE); }
+        for (unsigned index = 0; index < COUNT(file_calls); index++) {
+            ON(file_calls[index].number, SECCOMP_RET_TRACE);
+        }
     if (kind == 'c') {
         for (unsigned index = 0; index < COUNT(harmless); index++) { ON(harmless[index], SECCOMP_RET_ALLOW); }
         // To open a file that is there, as it is, changes nothing.

@@ -22,10 +22,9 @@ static const struct call file_calls[] = {
     FILE_CALL(open, PATH, 0), FILE_CALL(creat, PATH, 0), FILE_CALL(rename, PATH, 1), FILE_CALL(symlink, PATH, 1),
     FILE_CALL(unlink, PATH, 0), FILE_CALL(rmdir, PATH, 0), FILE_CALL(mkdir, PATH, 0), FILE_CALL(link, PATH, 1),
     FILE_CALL(readlink, PATH, 0), FILE_CALL(access, PATH, 0), FILE_CALL(chmod, PATH, 0), FILE_CALL(chown, PATH, 0),
-    FILE_CALL(stat, PATH, 0), FILE_CALL(lstat, PATH, 0), FILE_CALL(newfstatat, AT, 0), FILE_CALL(getdents, DESCRIPTOR, 0),
-#else
-    {SYS_newfstatat, "newfstatat", AT, 0},
+    FILE_CALL(stat, PATH, 0), FILE_CALL(lstat, PATH, 0), FILE_CALL(getdents, DESCRIPTOR, 0),
 #endif
+    {SYS_newfstatat, "newfstatat", AT, 0},
     FILE_CALL(openat, AT, 0), FILE_CALL(openat2, AT, 0), FILE_CALL(unlinkat, AT, 0), FILE_CALL(mkdirat, AT, 0),
     FILE_CALL(readlinkat, AT, 0), FILE_CALL(faccessat, AT, 0), FILE_CALL(faccessat2, AT, 0), FILE_CALL(statx, AT, 0),
     FILE_CALL(fchmodat, AT, 0), FILE_CALL(fchownat, AT, 0), FILE_CALL(utimensat, AT, 0), FILE_CALL(symlinkat, AT, 1),
@@ -58,14 +57,14 @@ static const long harmless[] = {
     SYS_faccessat2, SYS_getdents64, SYS_statfs, SYS_fstatfs, SYS_getpid, SYS_gettid, SYS_getppid, SYS_getuid,
     SYS_geteuid, SYS_getgid, SYS_getegid, SYS_getgroups, SYS_getpgid, SYS_getsid, SYS_uname, SYS_sysinfo,
     SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_rt_sigsuspend, SYS_rt_sigtimedwait, SYS_rt_sigpending,
-    SYS_sigaltstack, SYS_sched_getaffinity, SYS_sched_yield, SYS_sched_getparam, SYS_sched_getscheduler, SYS_setpriority,
-    SYS_clock_gettime, SYS_clock_nanosleep, SYS_clock_getres, SYS_nanosleep, SYS_gettimeofday, SYS_times,
-    SYS_getrusage, SYS_set_robust_list, SYS_rseq, SYS_prctl, SYS_prlimit64, SYS_getrandom, SYS_fcntl, SYS_flock,
-    SYS_eventfd2, SYS_timerfd_create, SYS_timerfd_settime, SYS_timerfd_gettime, SYS_signalfd4, SYS_pipe2, SYS_socketpair,
-    SYS_dup, SYS_dup3, SYS_close, SYS_close_range, SYS_set_tid_address, SYS_wait4, SYS_waitid, SYS_getsockname,
-    SYS_getpeername, SYS_getsockopt, SYS_setsockopt, SYS_socket, SYS_clone, SYS_clone3, SYS_exit, SYS_exit_group,
-    SYS_pidfd_open, SYS_chdir, SYS_umask, SYS_setsid, SYS_setpgid, SYS_membarrier, SYS_restart_syscall, SYS_seccomp,
-    SYS_setgroups, SYS_setresuid, SYS_setresgid, SYS_mlock, SYS_munlock, SYS_capget, SYS_getcpu, SYS_ioctl,
+    SYS_sigaltstack, SYS_sched_getaffinity, SYS_sched_yield, SYS_sched_getparam, SYS_sched_getscheduler,
+    SYS_setpriority, SYS_clock_gettime, SYS_clock_nanosleep, SYS_clock_getres, SYS_nanosleep, SYS_gettimeofday,
+    SYS_times, SYS_getrusage, SYS_set_robust_list, SYS_rseq, SYS_prctl, SYS_prlimit64, SYS_getrandom, SYS_fcntl,
+    SYS_flock, SYS_eventfd2, SYS_timerfd_create, SYS_timerfd_settime, SYS_timerfd_gettime, SYS_signalfd4, SYS_pipe2,
+    SYS_socketpair, SYS_dup, SYS_dup3, SYS_close, SYS_close_range, SYS_set_tid_address, SYS_wait4, SYS_waitid,
+    SYS_getsockname, SYS_getpeername, SYS_getsockopt, SYS_setsockopt, SYS_socket, SYS_clone, SYS_clone3, SYS_exit,
+    SYS_exit_group, SYS_pidfd_open, SYS_chdir, SYS_umask, SYS_setsid, SYS_setpgid, SYS_membarrier, SYS_restart_syscall,
+    SYS_seccomp, SYS_setgroups, SYS_setresuid, SYS_setresgid, SYS_mlock, SYS_munlock, SYS_capget, SYS_getcpu,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array[0]))

@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import subprocess
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +40,19 @@ KINDS = [
 ]
 
 
+@contextmanager
 def private_mounts(scratch: Path):
-    """From now on this process mounts for itself alone; `scratch` is in memory, so that a sync costs nothing."""
+    """From now on this process mounts for itself alone; until the end of this `scratch` is in memory, where a sync costs
+    nothing. REKEY_KEEP keeps none of it."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(_NEW_NAMESPACE) != 0:
         raise PermissionError(ctypes.get_errno(), "a mount namespace of its own")
     _do("mount", "--make-rprivate", "/")
     _do("mount", "-t", "tmpfs", "-o", "size=3g,mode=0700", "rekey-power", scratch)
+    try:
+        yield
+    finally:
+        _do("umount", "-l", scratch)
 
 
 class Disk:

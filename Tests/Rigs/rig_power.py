@@ -32,7 +32,11 @@ class _Tally:
 
 
 def judge_all(table: Table, root: Path, points: int = 140, seed: int = 0):
-    private_mounts(root)
+    with private_mounts(root):
+        _judge(table, root, points, seed)
+
+
+def _judge(table: Table, root: Path, points: int, seed: int):
     benches = [_bench(root, number, seed) for number in range(WORKERS)]
     calls = {way: _calls(benches[0], way) for way in FORWARD}
     drawn: queue.SimpleQueue = queue.SimpleQueue()

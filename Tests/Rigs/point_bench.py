@@ -26,6 +26,7 @@ FORWARD = ("retry", "rotation")
 _SPENT = {"retry": 2, "rotation": 1, "rollback": 2}  # orders that the template of a way has spent
 # SQLite waits for up to ten seconds, several times over, when a lock could not be given back.
 _DEADLINE = 150
+_SETTLE = "4s"
 
 
 def side_by_side(benches: list, work):
@@ -50,15 +51,15 @@ class PointBench:
         self.service = TLSService(scratch, port, *self.links)
         self._orders, self._asked = 0, False  # as the CA said when it was last asked; whether that still holds
         self._spent = 0  # orders in the ledger's template, less those that the CA had by then
-        deployment = {
+        self._deployment = {
             "link": {"fullchain": str(self.links[0]), "key": str(self.links[1])}, "reload": self.service.reload_command,
-            "verify": [{"connect": f"127.0.0.1:{port}", "name": HOST}], "settle": "4s", "deadline": "20s",
+            "verify": [{"connect": f"127.0.0.1:{port}", "name": HOST}], "settle": _SETTLE, "deadline": "20s",
         }
         mini = {"directory": self.ca.directory, "server-roots": str(self.ca.server_roots),
                 "chain-roots": str(self.ca.chain_roots), "timeout": "5s"}
         self.engine = Rekey(
             scratch, "engine", authorities={"mini": mini}, challenge=listen(challenge),
-            certificates={NAME: {"names": [HOST], "deploy": [deployment]}})
+            certificates={NAME: {"names": [HOST], "deploy": [self._deployment]}})
         self.engine.state = self.state
         self.engine.settings["state"] = str(self.state)
         self.engine.write()
@@ -91,10 +92,17 @@ class PointBench:
 
     def begin(self, way: str) -> Held:
         """State and links are those of the template; the service reads them, and orders are counted from here."""
-        self.service.mood("once" if way == "rollback" else "ok")
+        self._mood(*("once", "0s") if way == "rollback" else ("ok", _SETTLE))
         self.service.reload()
         self._spent = _SPENT[way] - (self._orders if self._asked else self.orders())
         return self.held()
+
+    def _mood(self, word: str, settle: str):
+        """How the next reload ends, and how long the engine may look for the new certificate afterwards."""
+        self.service.mood(word)
+        if self._deployment["settle"] != settle:
+            self._deployment["settle"] = settle
+            self.engine.write()
 
     def newest(self) -> int:
         """The number of the latest generation on disk: the pass that mends must bring it live."""
@@ -127,7 +135,7 @@ class PointBench:
     def mend(self, least: int) -> tuple[Outcome, int, dict[str, list[str]]]:
         """One `rekey run`, then I1, I5, I6, I7 and I8: its outcome, further orders, and what does not hold."""
         before = self.orders()
-        self.service.mood("ok")
+        self._mood("ok", _SETTLE)
         outcome = self.engine("run", timeout=60)
         further = self.orders() - before
         faults: dict[str, list[str]] = {"pair": [], "converge": []}

@@ -1,4 +1,7 @@
-"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--runs N] [--seed N]`; prints its table and its count last."""
+"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--every] [--only WORDS] [--runs N] [--seed N]`.
+
+It prints its table, and its count last.
+"""
 
 import argparse
 import importlib
@@ -18,6 +21,8 @@ RIGS = {
     "faults": "an authority as rude as can be: 264 cells and 60 cases",
     "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx, Postfix, Knot",
     "crash": "killed at any moment: old pair or new pair, then done by one pass",
+    "power": "power lost on seven kinds of file system: old pair or new pair, and what was reported stays",
+    "errors": "every file system call of a rotation fails: a clean end, live as it was, then done by one pass",
     "inventory": "a host with five real services and sixty planted files: all is found, drift is named",
     "hooks": "fifteen shipped hooks under two shells, their services, and what is seen on the wire",
     "browser": "the report, read in a real browser: three widths, light and dark, printed, by a screen reader",
@@ -30,9 +35,11 @@ RIGS = {
 def main() -> int:
     parser = argparse.ArgumentParser(prog="Tests/run", description="Judges the rekey binary from outside.")
     parser.add_argument("rig", choices=RIGS)
-    parser.add_argument("--points", type=int, default=40, help="crash: how many kills (default 40)")
+    parser.add_argument("--points", type=_points, help="crash, power, errors: how many points, or `all` (errors)")
+    parser.add_argument("--only", default="", help="errors: cells with all these words, such as 'openat key.pem EIO'")
+    parser.add_argument("--every", action="store_true", help="crash: kill a commit at each of its system calls")
     parser.add_argument("--runs", type=int, default=10, help="speed: runs of each contender (default 10)")
-    parser.add_argument("--seed", type=int, default=20261121, help="crash, faults: seed of what is drawn")
+    parser.add_argument("--seed", type=int, default=20261121, help="crash, power, errors, faults: seed of what is drawn")
     parser.add_argument("--write", action="store_true", help="conformance: write the documentation's table")
     options = parser.parse_args()
     stop_children_on_signals()
@@ -57,10 +64,19 @@ def main() -> int:
     return table.close()
 
 
+def _points(text: str) -> int:
+    return 0 if text == "all" else int(text)
+
+
 def _run(rig, table: Table, scratch: Path, options):
     try:
+        given = {} if options.points is None else {"points": options.points}
         if options.rig == "crash":
-            rig.judge_all(table, scratch, points=options.points, seed=options.seed)
+            rig.judge_all(table, scratch, seed=options.seed, every=options.every, **given)
+        elif options.rig == "errors":
+            rig.judge_all(table, scratch, seed=options.seed, only=options.only, **given)
+        elif options.rig == "power":
+            rig.judge_all(table, scratch, seed=options.seed, **given)
         elif options.rig == "speed":
             rig.judge_all(table, scratch, runs=options.runs)
         elif options.rig == "faults":

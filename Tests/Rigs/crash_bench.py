@@ -27,10 +27,6 @@ class CrashBench:
             root, "crash", authorities={"pebble": authority(self.pebble)}, challenge=listen(listener),
             certificates={"www": {"names": [self.site.host], "deploy": [target(self.site, self.nginx)]}})
 
-    @property
-    def has_tmp(self) -> bool:
-        return (self.engine.state / "tmp").is_dir()
-
     def measure(self, runs: int) -> tuple[float, tuple[float, float]]:
         """Median length of a rotation, and the span from the certificate's first byte on disk to its reload."""
         lengths, issued, reloaded = [], [], []

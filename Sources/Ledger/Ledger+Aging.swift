@@ -13,14 +13,16 @@ extension Ledger {
     ) throws(LedgerFailure) -> [String] {
         try read { rows in
             let judged = AgeStatement.checks.filter(checks.contains)
+            let longest = try Self.longestLifetime(rows)
             let missing = try judged.flatMap { check in
                 try rows.all(
                     """
                     SELECT c.fingerprint FROM certificate c WHERE \(AgeStatement.scope(check)) c.seen_now > 0
-                    AND \(AgeStatement.condition(check)) AND NOT EXISTS (SELECT 1 FROM finding f
+                    AND \(AgeStatement.condition(check)) AND c.not_after < ? AND NOT EXISTS (SELECT 1 FROM finding f
                     WHERE f.certificate = c.id AND f.resolved_at IS NULL AND f.check_id = ?) LIMIT ?
                     """,
-                    AgeStatement.cells(check, instant) + [.text(check), .int(limit)]
+                    AgeStatement.cells(check, instant) + [.date(AgeStatement.horizon(check, instant, longest))]
+                        + [.text(check), .int(limit)]
                 ) { row in try row.text(0) }
             }
             let past = try judged.flatMap { check in
@@ -34,6 +36,17 @@ extension Ledger {
             }
             return Array(Set(missing + past)).sorted()
         }
+    }
+
+    /// The longest life of a certificate that is no authority's and is seen now, in seconds, a day at most too long.
+    package func longestLifetime() throws(LedgerFailure) -> TimeInterval { try read(Self.longestLifetime) }
+
+    private static func longestLifetime(_ rows: Rows) throws -> TimeInterval {
+        let days = try rows.number(
+            "SELECT COALESCE(MAX(lifetime_days), 0) FROM certificate WHERE is_ca = 0 AND seen_now > 0",
+            []
+        )
+        return (TimeInterval(days) + 1) * 86_400
     }
 
     /// Everything that is seen now at a place, in order, with its DER where that was kept.
@@ -85,6 +98,16 @@ private enum AgeStatement {
             AND \(left) * (CASE WHEN \(life) < \(tenDays) THEN 2 ELSE 3 END) < \(life)
             """
         default: "c.not_before > ? + 300000"
+        }
+    }
+
+    /// What ends later than this is not of that age yet, however long it lives: so a few are looked at, and not all.
+    static func horizon(_ check: String, _ instant: Date, _ longest: TimeInterval) -> Date {
+        switch check {
+        case "expired": instant
+        case "nearly-expired": instant.addingTimeInterval(longest * 0.15)
+        case "renewal-due": instant.addingTimeInterval(longest * 0.5)
+        default: Date(timeIntervalSince1970: .greatestFiniteMagnitude)  // the store keeps it as its latest instant
         }
     }
 

@@ -139,8 +139,8 @@ struct AlertFactsMaker {
     /// Certificates that are not ours to renew and near their end, with each place they are seen at.
     private func unmanaged(_ now: Date) throws(LedgerFailure) -> [UnmanagedFact] {
         var query = InventoryQuery(isManaged: false, limit: 1_000, instant: now)
-        // The rule's own threshold is a fifth of the lifetime: longer lives than five years are no server's.
-        query.endsBefore = now.addingTimeInterval(366 * 86_400)
+        // Of what ends later nothing has less than a quarter of its life left.
+        query.endsBefore = now.addingTimeInterval(try ledger.longestLifetime() / 4)
         var facts: [UnmanagedFact] = []
         while true {
             let page = try ledger.inventory(query)

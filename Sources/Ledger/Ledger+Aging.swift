@@ -106,7 +106,7 @@ private enum AgeStatement {
         switch check {
         case "expired": instant
         case "nearly-expired": instant.addingTimeInterval(longest * 0.15)
-        case "renewal-due": instant.addingTimeInterval(longest * 0.5)
+        case "renewal-due": instant.addingTimeInterval(max(longest / 3, 5 * 86_400))
         default: Date(timeIntervalSince1970: .greatestFiniteMagnitude)  // the store keeps it as its latest instant
         }
     }

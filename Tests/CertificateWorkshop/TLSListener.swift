@@ -107,12 +107,16 @@ package final class TLSListener: Sendable {
 
     /// Stops listening; connections are refused from then on.
     package func stop() {
-        state.withLock { $0.isClosed = true }
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
+        // Only the thread that accepts closes the descriptor: its number may be another listener's at once, and the thread
+        // would serve that one's clients.
+        state.withLock { state in
+            if !state.isClosed { shutdown(descriptor, Int32(SHUT_RDWR)) }
+            state.isClosed = true
+        }
     }
 
     private func accept() {
+        defer { close() }
         while true {
             let connection = Glibc.accept(descriptor, nil, nil)
             if connection < 0 {
@@ -122,7 +126,14 @@ package final class TLSListener: Sendable {
             let (manner, turn) = state.withLock { ($0.manner, $0.turn) }
             if case .stall = manner { continue }
             answer(connection, manner, turn)
-            close(connection)
+            Glibc.close(connection)
+        }
+    }
+
+    private func close() {
+        state.withLock { state in
+            state.isClosed = true
+            Glibc.close(descriptor)
         }
     }
 

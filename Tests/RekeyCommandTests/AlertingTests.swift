@@ -118,7 +118,8 @@ struct AlertingTests {
 
     @Test func nobodyIsToldWithoutAChannel() {
         let words = AlertListWords(AlertListWords.Book(), configured: [], defects: [], at: now)
-        #expect(words.text == "no alert stands\nno channel is configured: nobody is told")
+        let wrong = "what is wrong: rekey inventory --findings"
+        #expect(words.text == "no alert stands\nno channel is configured: no rule is evaluated; \(wrong)")
         #expect(words.exit == 0)
     }
 }

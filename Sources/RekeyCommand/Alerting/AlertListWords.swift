@@ -95,7 +95,9 @@ struct AlertListWords: Encodable {
             "silence \($0.number): \($0.matcher) until \(InstantText.short($0.until)), by \($0.by): \($0.why)"
         }
         lines += channels.compactMap(Self.line)
-        if !channels.contains(where: \.isConfigured) { lines.append("no channel is configured: nobody is told") }
+        if !channels.contains(where: \.isConfigured) {
+            lines.append("no channel is configured: no rule is evaluated; what is wrong: rekey inventory --findings")
+        }
         return lines.joined(separator: "\n")
     }
 

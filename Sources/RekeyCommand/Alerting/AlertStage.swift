@@ -41,12 +41,15 @@ struct AlertStage {
         for defect in defects { place.console.complain("rekey: alerts: \(defect)\n  hint       \(defect.hint)") }
     }
 
-    /// Evaluates the rules over what is known now, and tells whoever is configured, be it nobody.
+    /// Evaluates the rules over what is known now, and tells whoever is configured.
+    ///
+    /// Nil when nobody is configured and nothing stands: then there is nobody to work it out for.
     ///
     /// - Parameter estate: what a scan found; nil after a run without a scan.
-    func round(estate: EstateReport?, runSucceeded: Bool) async throws -> AlertWords {
+    func round(estate: EstateReport?, runSucceeded: Bool) async throws -> AlertWords? {
         let facts: AlertFacts
         do throws(LedgerFailure) {
+            guard try isWanted else { return nil }
             facts = try AlertFactsMaker(place: place, ledger: ledger).facts(estate: estate)
         } catch {
             throw InventoryReading.refuse(error, place.console)
@@ -56,6 +59,15 @@ struct AlertStage {
         place.console.settleProgress()
         for problem in words.news { place.console.complain("rekey: alerts: \(problem)") }
         return words
+    }
+
+    /// What stands from the time when somebody was configured must be able to end.
+    private var isWanted: Bool {
+        get throws(LedgerFailure) {
+            let settings = place.configuration.alerts
+            if !settings.channels.isEmpty || settings.heartbeat != nil { return true }
+            return try !ledger.standingAlerts().isEmpty
+        }
     }
 
     /// What names this installation to receivers.

@@ -18,7 +18,8 @@ package struct Rekey: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, RotateCommand.self, StatusCommand.self, PlanCommand.self, VerifyCommand.self,
-            HistoryCommand.self, RollbackCommand.self, RevokeCommand.self, RehearseCommand.self, ConfigCommand.self,
+            HistoryCommand.self, RollbackCommand.self, RevokeCommand.self, RehearseCommand.self, HooksCommand.self,
+            ConfigCommand.self,
             AccountCommand.self, ScanCommand.self, InventoryCommand.self, CheckCommand.self, ReportCommand.self,
             MetricsCommand.self,
             AlertsCommand.self, ImportCommand.self, AdoptCommand.self, InstallCommand.self,

@@ -1,6 +1,7 @@
 import ACME
 import ArgumentParser
 import DNS
+import Deployment
 import FoundationEssentials
 import Glibc
 import HTTPClient
@@ -23,6 +24,8 @@ struct Workplace {
     private(set) var state: StateDirectory
     let files = LocalFileSystem()
     let clock = SystemClock()
+    /// Whether it is one for rehearsals: hooks are shown what would go live, and told of nothing else.
+    private var isRehearsal = false
     /// Whether a configuration was read, and not done without.
     private(set) var isConfigured = true
 
@@ -84,6 +87,7 @@ struct Workplace {
     func moved(to state: StateDirectory) -> Workplace {
         var place = self
         place.state = state
+        place.isRehearsal = true
         return place
     }
 
@@ -123,6 +127,7 @@ struct Workplace {
             clock: clock,
             runner: SystemChildRunner(),
             prober: SystemProber(),
+            hooks: hooks,
             accounts: accounts(),
             challenges: ChallengeDesk(
                 files: files,
@@ -135,6 +140,15 @@ struct Workplace {
             ),
             draw: { Double.random(in: 0..<1) },
             narrator: narrator
+        )
+    }
+
+    /// The hooks of the configured directory, told of what happens to certificates.
+    var hooks: LineageHooks {
+        LineageHooks(
+            configuration.hooksDirectory.map { HookDirectory($0, runner: SystemChildRunner()) },
+            state: state,
+            events: isRehearsal ? [.validate] : Set(HookEvent.allCases)
         )
     }
 

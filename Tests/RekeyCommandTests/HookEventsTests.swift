@@ -196,7 +196,8 @@ struct HookEventsTests {
         let snapshot = try place.reader().reader.snapshot(of: lineage, at: Date())
         let manifest = try #require(snapshot.live)
         let left = manifest.validity.notAfter.timeIntervalSinceNow
-        let report = try await bench.work(effects: { $0.ahead(bySeconds: left - 600) }) { rotator, lineage in
+        let later: (Effects) -> Effects = { $0.ahead(bySeconds: left - 600) }
+        let report = try await bench.work(effects: later) { rotator, lineage in
             await rotator.pass(lineage, urgency: Urgency(ignoresBackOff: true))
         }
         #expect(try failure(report).stage != .lock)

@@ -31,8 +31,7 @@ struct HooksCommand: AsyncParsableCommand {
             let path = place.configuration.hooksDirectory
             var (hooks, ignored): ([String], [String]) = ([], [])
             var refusal: HookDirectoryFailure?
-            if let path {
-                let directory = HookDirectory(path, runner: SystemChildRunner())
+            if let directory = place.hookDirectory {
                 do throws(HookDirectoryFailure) {
                     (hooks, ignored) = (try directory.list(), try directory.ignored())
                 } catch {

@@ -82,11 +82,12 @@ struct DoctorLook {
                 // The first run makes it, where it may.
                 let parent = state.root.removingLastComponent()
                 guard access(parent.string, W_OK | X_OK) != 0 else { return [] }
+                let making = "mkdir -m 0700 \(Diagnosis.quoted(state.root.string))"
                 return [
                     DoctorFacts.Remark(
                         place: root,
                         problem: "not there, and this user cannot make it",
-                        remedy: "make it, or run as the user that can: mkdir -m 0700 \(Diagnosis.quoted(state.root.string))"
+                        remedy: "make it, or run as the user that can: \(making)"
                     )
                 ]
             }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Deployment
 import Hooks
 import Rotation
-import Settings
 import Storage
 
 /// Runs hooks with what is live now. Takes no lock, writes nothing of ours.
@@ -15,14 +14,13 @@ struct HookTrial {
     /// Tells the event, to all hooks or to one, and gives what each did.
     func run(_ event: HookEvent, _ name: String, only hook: String?) async throws -> HookTrialWords {
         guard let lineage = try place.lineages([name]).first else { throw ExitCode(64) }
-        guard let path = place.configuration.hooksDirectory else {
+        guard let directory = place.hookDirectory else {
             place.console.complain(
                 "rekey: no directory of hooks is configured\n  hint       name it: hooks: { directory: /etc/rekey/hooks }"
             )
             throw ExitCode(ExitStatus.configuration.rawValue)
         }
         let subject = try subject(event, lineage)
-        let directory = HookDirectory(path, runner: SystemChildRunner())
         let reports: [HookReport]
         do {
             let context = try place.hooks.context(subject)

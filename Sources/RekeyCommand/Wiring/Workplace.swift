@@ -146,10 +146,17 @@ struct Workplace {
     /// The hooks of the configured directory, told of what happens to certificates.
     var hooks: LineageHooks {
         LineageHooks(
-            configuration.hooksDirectory.map { HookDirectory($0, runner: SystemChildRunner()) },
+            hookDirectory,
             state: state,
             events: isRehearsal ? [.validate] : Set(HookEvent.allCases)
         )
+    }
+
+    /// The configured directory of hooks itself; nil when there is none.
+    var hookDirectory: HookDirectory? {
+        configuration.hooksDirectory.map {
+            HookDirectory($0, runner: SystemChildRunner(), deadline: configuration.hooksDeadline)
+        }
     }
 
     /// The ledger for writing, in a state directory that is made where it is missing: for what writes nothing else.

@@ -199,7 +199,7 @@ let package = Package(
             name: "RekeyCommandTests",
             dependencies: [
                 "Conformance",
-                "RekeyCommand", "Rotation", "HTTPClient", "Inventory", "ACME", "Storage", "Settings", "MiniCA",
+                "RekeyCommand", "Rotation", "HTTPClient", "Inventory", "ACME", "Storage", "Settings", "MiniCA", "Hooks",
                 "KeyGeneration", "PKI", "TLS", "DNS", "Deployment", "Alerts", "Checks", "CertificateFiles", "Ledger",
                 "Report", "TestSupport", "CertificateWorkshop",
                 system,

@@ -22,6 +22,7 @@ package struct Rollout: Sendable {
     private let announcer: Announcer
     private let rollback: Rollback
     private let recorder: any FactRecorder
+    private let hooks: LineageHooks
 
     /// A rollout; one verifier serves both ways.
     package init(
@@ -29,11 +30,14 @@ package struct Rollout: Sendable {
         state: StateDirectory,
         runner: any ChildRunner,
         verifier: Verifier,
-        recorder: any FactRecorder
+        recorder: any FactRecorder,
+        hooks: LineageHooks = .none
     ) {
-        announcer = Announcer(reloader: Reloader(runner: runner, state: state), verifier: verifier)
-        rollback = Rollback(fileSystem: fileSystem, state: state, runner: runner, verifier: verifier)
+        let reloader = Reloader(runner: runner, state: state)
+        announcer = Announcer(reloader: reloader, verifier: verifier, hooks: hooks)
+        rollback = Rollback(fileSystem: fileSystem, state: state, runner: runner, verifier: verifier, hooks: hooks)
         self.recorder = recorder
+        self.hooks = hooks
     }
 
     /// Completes what activation began. Facts are recorded as they become true.
@@ -51,11 +55,16 @@ package struct Rollout: Sendable {
         at now: Date
     ) async -> RolloutReport {
         for target in targets { await record(.applied, live, target) }
-        let reports = await announcer.announce(.activated, of: live.generation, to: targets, settle: settle) {
-            target,
-            result in
+        let reports = await announcer.announce(
+            .activated,
+            of: live.generation,
+            previous: live.previous?.number,
+            to: targets,
+            settle: settle
+        ) { target, result in
             if !result.isFailure { await record(.reloaded, live, target) }
         }
+        await recordHooks(reports, live.generation)
         for (target, report) in zip(targets, reports) {
             await record(.served(ServedSummary([report.verdict], before: before).served), live, target)
         }
@@ -80,11 +89,38 @@ package struct Rollout: Sendable {
         settle: Duration
     ) async -> Result<RollbackReport, LiveLinkFailure>? {
         guard let previous = live.previous else { return nil }
+        await owe(previous)
         do {
-            return .success(try await rollback.run(to: previous, for: targets, settle: settle))
+            let report = try await rollback.run(
+                to: previous,
+                from: live.generation.number,
+                for: targets,
+                settle: settle
+            )
+            await recordHooks(report.targets, previous)
+            return .success(report)
         } catch {
             return .failure(error)
         }
+    }
+
+    /// That hooks have to hear of a generation: what is applied and not reloaded is told again by the next run, should
+    /// this one not come to it.
+    private func owe(_ generation: Generation) async {
+        guard hooks.isTold(of: .activated) else { return }
+        for fact in [DeploymentFact.served(.old), .applied] {
+            await recorder.record(fact, of: generation.name, generation: generation.number, target: LineageHooks.label)
+        }
+    }
+
+    private func recordHooks(_ reports: [TargetReport], _ generation: Generation) async {
+        guard let report = reports.first(where: \.isOfHooks), !report.reload.isFailure else { return }
+        await recorder.record(
+            .reloaded,
+            of: generation.name,
+            generation: generation.number,
+            target: LineageHooks.label
+        )
     }
 
     private func record(_ fact: DeploymentFact, _ live: Live, _ target: DeploymentTarget) async {

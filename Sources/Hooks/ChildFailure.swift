@@ -9,6 +9,8 @@ package enum ChildFailure: Error, Sendable, Equatable {
     case containsNull
     /// No name for an environment variable.
     case badVariable(String)
+    /// Looked at right before it was to be run, it is none that may be.
+    case refused(CommandRefusal)
     /// The kernel did not start it, for this reason.
     case notStarted(String, Errno)
     /// There was no process, no descriptor or no thread left to watch it with.
@@ -24,6 +26,7 @@ extension ChildFailure: CustomStringConvertible {
         case .notAbsolute(let word): "\(PrintableText(word)): not an absolute path"
         case .containsNull: "an argument or environment variable contains a NUL"
         case .badVariable(let name): "\"\(PrintableText(name))\" is no name for an environment variable"
+        case .refused(let refusal): "\(refusal)"
         case .notStarted(let path, let errno): "\(PrintableText(path)): \(Self.reason(errno))"
         case .unwatched(let errno): "the child process could not be watched: \(Self.lowercased(errno))"
         case .cancelled: "stopped before its end"

@@ -17,30 +17,44 @@ package enum CommandPath {
     package static func resolve(
         _ word: String,
         user: UInt32 = geteuid()
-    ) throws(CommandRefusal) -> String {
+    ) throws(CommandRefusal) -> String { try examine(word, user: user).path }
+
+    /// The same, with the file that it is, for whoever wants to know later that it is still that one.
+    package static func examine(
+        _ word: String,
+        user: UInt32 = geteuid()
+    ) throws(CommandRefusal) -> ExaminedProgram {
         guard !word.isEmpty else { throw .empty }
         guard !word.utf8.contains(0) else { throw .unreadable(word, .invalidArgument) }
-        if word.hasPrefix("/") {
-            try check(word, user: user)
-            return word
-        }
+        if word.hasPrefix("/") { return try check(word, user: user) }
         guard !word.contains("/") else { throw .relative(word) }
         for directory in searchPath {
             let path = "\(directory)/\(word)"
             guard access(path, F_OK) == 0 else { continue }
-            try check(path, user: user)
-            return path
+            return try check(path, user: user)
         }
         throw .notFound(word)
     }
 
-    private static func check(_ path: String, user: UInt32) throws(CommandRefusal) {
-        let status = try look(at: path)
+    /// `O_PATH` of `<fcntl.h>`, which Glibc's module does not show.
+    private static let openPathOnly: Int32 = 0o10_000_000
+
+    /// Everything is asked of one open descriptor, so that all answers are about one file.
+    private static func check(_ path: String, user: UInt32) throws(CommandRefusal) -> ExaminedProgram {
+        let descriptor = open(path, openPathOnly | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unreadable(path, Errno(rawValue: errno)) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .unreadable(path, Errno(rawValue: errno)) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path) }
-        guard faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0 else { throw .notExecutable(path) }
+        // What the descriptor is open on, by the kernel's own name for it.
+        guard faccessat(AT_FDCWD, "/proc/self/fd/\(descriptor)", X_OK, AT_EACCESS) == 0 else {
+            throw .notExecutable(path)
+        }
         try check(owner: status, of: path, forbidden: S_IWGRP | S_IWOTH, user: user)
         // The way as it is written, and the way after all links: either could be used to put another program there.
         for place in [path, real(path)] { try checkAncestors(of: place, user: user) }
+        return ExaminedProgram(path: path, identity: ProgramIdentity(status))
     }
 
     /// That a file which a shell will read into itself, so need not be executable, may be trusted as a program is:

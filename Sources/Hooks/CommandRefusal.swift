@@ -18,6 +18,8 @@ package enum CommandRefusal: Error, Sendable, Equatable {
     case foreign(String, owner: UInt32)
     /// It, or a directory on the way to it, can be changed by others.
     case writableByOthers(String, mode: UInt32)
+    /// It is another file than the one that was checked, or was changed since.
+    case changed(String)
 }
 
 extension CommandRefusal: CustomStringConvertible {
@@ -35,6 +37,7 @@ extension CommandRefusal: CustomStringConvertible {
         case .foreign(let path, let owner): "\(PrintableText(path)): belongs to user \(owner), neither root nor us"
         case .writableByOthers(let path, let mode):
             "\(PrintableText(path)): writable by others (mode \(String(mode, radix: 8)))"
+        case .changed(let path): "\(PrintableText(path)): was changed after it had been checked"
         }
     }
 
@@ -48,6 +51,7 @@ extension CommandRefusal: CustomStringConvertible {
         case .notExecutable(let path): "see what it is, then: chmod +x \(PrintableText(path))"
         case .foreign(let path, _): "see what it is, then: chown root \(PrintableText(path))"
         case .writableByOthers(let path, _): "see what is in it, then: chmod go-w \(PrintableText(path))"
+        case .changed(let path): "see who writes to it: ls -l --full-time \(PrintableText(path))"
         }
     }
 }

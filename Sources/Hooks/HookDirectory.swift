@@ -20,6 +20,15 @@ extension HookDirectoryFailure: CustomStringConvertible {
         case .cancelled: "stopped before its end"
         }
     }
+
+    /// What to do.
+    package var hint: String {
+        switch self {
+        case .refused(let refusal): refusal.hint
+        case .unreadable(let path, _): "look with: namei -l \(PrintableText(path))"
+        case .cancelled: "run it again"
+        }
+    }
 }
 
 /// What one hook of a directory did with an event.
@@ -66,12 +75,25 @@ package struct HookDirectory: Sendable {
     }
 
     /// The hooks, sorted by name: every executable regular file, or link to one, whose name does not begin with a dot
-    /// or end with `~`. One that others could change is not passed over but refused, and so is the whole directory. Ask
-    /// before an order is spent.
-    package func list() throws(HookDirectoryFailure) -> [String] { try survey().hooks }
+    /// or end with `~`. One that others could change, or a program without the executable bit, is not passed over but
+    /// refused, and so is the whole directory. Ask before an order is spent.
+    package func list() throws(HookDirectoryFailure) -> [String] { try survey().hooks.map(\.path) }
 
-    /// The files in it that are no hooks for want of the executable bit, sorted: perhaps somebody forgot.
+    /// The files in it that are no hooks for want of the executable bit, sorted: texts and the like.
     package func ignored() throws(HookDirectoryFailure) -> [String] { try survey().ignored }
+
+    /// Runs one hook for an event, whatever others are in the directory: `name` is its file's, and has to be on the list.
+    package func run(
+        only name: String,
+        _ event: HookEvent,
+        _ context: HookContext
+    ) async throws(HookDirectoryFailure) -> [HookReport] {
+        let hooks = try survey().hooks.filter { $0.path == "\(path)/\(name)" }
+        guard !hooks.isEmpty else {
+            throw .refused(.unreadable("\(path)/\(name)", .noSuchFileOrDirectory))
+        }
+        return try await run(hooks, event, context)
+    }
 
     /// Runs every hook for an event, one after the other in the order of their names, all of them whatever the ones
     /// before said: argv[1] is the event, the facts are in the environment and, as JSON, on standard input.
@@ -79,47 +101,75 @@ package struct HookDirectory: Sendable {
     package func run(
         _ event: HookEvent,
         _ context: HookContext
+    ) async throws(HookDirectoryFailure) -> [HookReport] { try await run(try survey().hooks, event, context) }
+
+    private func run(
+        _ hooks: [ExaminedProgram],
+        _ event: HookEvent,
+        _ context: HookContext
     ) async throws(HookDirectoryFailure) -> [HookReport] {
         var reports: [HookReport] = []
-        for hook in try list() {
-            let command = ChildCommand(
-                executable: hook,
-                arguments: [event.rawValue],
-                environment: context.environment,
-                input: context.json(for: event),
-                deadline: deadline
-            )
+        for hook in hooks {
             do throws(ChildFailure) {
-                reports.append(HookReport(hook: hook, result: .success(try await runner.run(command))))
+                reports.append(HookReport(hook: hook.path, result: .success(try await run(hook, event, context))))
             } catch .cancelled {
                 throw .cancelled
             } catch {
-                reports.append(HookReport(hook: hook, result: .failure(error)))
+                reports.append(HookReport(hook: hook.path, result: .failure(error)))
             }
         }
         return reports
     }
 
-    private func survey() throws(HookDirectoryFailure) -> (hooks: [String], ignored: [String]) {
+    /// The hooks before it may have taken minutes: it is looked at once more.
+    private func run(
+        _ hook: ExaminedProgram,
+        _ event: HookEvent,
+        _ context: HookContext
+    ) async throws(ChildFailure) -> ChildOutcome {
+        do throws(CommandRefusal) { try hook.verify(user: user) } catch { throw .refused(error) }
+        return try await runner.run(
+            ChildCommand(
+                executable: hook.path,
+                arguments: [event.rawValue],
+                environment: context.environment,
+                input: context.json(for: event),
+                deadline: deadline
+            )
+        )
+    }
+
+    private func survey() throws(HookDirectoryFailure) -> (hooks: [ExaminedProgram], ignored: [String]) {
         do throws(CommandRefusal) {
             guard path.hasPrefix("/") else { throw .relative(path) }
             try CommandPath.checkDirectory(path, user: user)
         } catch {
             throw .refused(error)
         }
-        var (hooks, ignored): ([String], [String]) = ([], [])
+        var (hooks, ignored): ([ExaminedProgram], [String]) = ([], [])
         for name in try names() where !name.hasPrefix(".") && !name.hasSuffix("~") {
             do throws(CommandRefusal) {
-                hooks.append(try CommandPath.resolve("\(path)/\(name)", user: user))
+                hooks.append(try CommandPath.examine("\(path)/\(name)", user: user))
             } catch .notAFile {
                 continue
-            } catch .notExecutable {
+            } catch .notExecutable(let file) where !isProgram(file) {
                 ignored.append("\(path)/\(name)")
             } catch {
                 throw .refused(error)
             }
         }
         return (hooks, ignored)
+    }
+
+    /// Whether a file without the executable bit is one that was meant to have it: a script says so with its first two
+    /// bytes, a binary with its first four.
+    private func isProgram(_ file: String) -> Bool {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 4)
+        let count = read(descriptor, &start, start.count)
+        return count >= 2 && start.starts(with: Array("#!".utf8)) || count == 4 && start == [0x7F, 0x45, 0x4C, 0x46]
     }
 
     /// The names in the directory, sorted by their bytes.

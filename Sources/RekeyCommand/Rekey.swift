@@ -18,10 +18,11 @@ package struct Rekey: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, RotateCommand.self, StatusCommand.self, PlanCommand.self, VerifyCommand.self,
-            HistoryCommand.self, RollbackCommand.self, RevokeCommand.self, RehearseCommand.self, ConfigCommand.self,
+            HistoryCommand.self, RollbackCommand.self, RevokeCommand.self, RehearseCommand.self, HooksCommand.self,
+            ConfigCommand.self,
             AccountCommand.self, ScanCommand.self, InventoryCommand.self, CheckCommand.self, ReportCommand.self,
             MetricsCommand.self,
-            AlertsCommand.self, ImportCommand.self, AdoptCommand.self, InstallCommand.self,
+            AlertsCommand.self, ImportCommand.self, AdoptCommand.self, InstallCommand.self, DoctorCommand.self,
             DemoCommand.self,
         ]
     )
@@ -30,8 +31,11 @@ package struct Rekey: AsyncParsableCommand {
 
     /// Reads the command line, does what it says, and ends the process with the status that tells how it went.
     package static func start() async {
+        let unwanted = Hygiene.settle()
         // A reader that goes away (`| head`) must not end a rotation between swap and reload.
         signal(SIGPIPE, SIG_IGN)
+        let isQuiet = CommandLine.arguments.contains { $0 == "--quiet" || $0 == "-q" }
+        if !isQuiet, let note = Hygiene.note(on: unwanted) { Console(volume: .normal).say(note) }
         if let complaint = CommandWords.complaint(about: Array(CommandLine.arguments.dropFirst())) {
             Console(volume: .normal).complain(complaint)
             Glibc.exit(64)

@@ -29,7 +29,10 @@ extension Configuration {
         if let resolvers { writer.line(0, "dns", YAMLWriter.mapping([("resolvers", YAMLWriter.list(resolvers))])) }
         writer.line(0, "ct-log-list", logList.map(YAMLWriter.scalar))
         if let hooksDirectory {
-            writer.line(0, "hooks", YAMLWriter.mapping([("directory", YAMLWriter.scalar(hooksDirectory))]))
+            let hooks = [
+                ("directory", YAMLWriter.scalar(hooksDirectory)), ("deadline", Durations.text(hooksDeadline)),
+            ]
+            writer.line(0, "hooks", YAMLWriter.mapping(hooks))
         }
         writeInventory(to: &writer)
         return writer.text

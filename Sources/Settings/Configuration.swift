@@ -10,6 +10,8 @@ package struct Configuration: Sendable, Equatable {
     package var certificates: [CertificateSettings]
     /// Where hooks are found; nil if none are used.
     package var hooksDirectory: String?
+    /// How long each of them may take to hear an event; records in the DNS have a deadline of their own.
+    package var hooksDeadline: Duration = .seconds(60)
     /// The recursive name servers to ask, `host:port`; nil means the system's.
     package var resolvers: [String]?
     /// A file with the list of Certificate Transparency logs (version 3 of the JSON format); nil means that the

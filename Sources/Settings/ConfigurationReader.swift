@@ -24,7 +24,7 @@ struct ConfigurationReader {
         if let node = section["state"], let path = scalars.path(node, "\"state\"", directory: true) {
             configuration.state = path
         }
-        configuration.hooksDirectory = section["hooks"].flatMap(hooksDirectory)
+        if let node = section["hooks"] { readHooks(node, into: &configuration) }
         configuration.resolvers = section["dns"].flatMap(resolvers)
         configuration.logList = section["ct-log-list"].flatMap { scalars.path($0, "\"ct-log-list\"") }
         readInventory(section, &configuration)
@@ -69,9 +69,15 @@ struct ConfigurationReader {
         )
     }
 
-    private func hooksDirectory(_ node: YAMLNode) -> String? {
-        guard let section = Section(node, "\"hooks\"", keys: ["directory"], log: log) else { return nil }
-        return section["directory"].flatMap { scalars.path($0, "\"directory\"", directory: true) }
+    private func readHooks(_ node: YAMLNode, into configuration: inout Configuration) {
+        guard let section = Section(node, "\"hooks\"", keys: ["directory", "deadline"], log: log) else { return }
+        configuration.hooksDirectory = section["directory"].flatMap {
+            scalars.path($0, "\"directory\"", directory: true)
+        }
+        let range: ClosedRange<Duration> = .seconds(1) ... .seconds(3_600)
+        if let deadline = section["deadline"].flatMap({ scalars.duration($0, "\"deadline\"", within: range) }) {
+            configuration.hooksDeadline = deadline
+        }
     }
 
     private func resolvers(_ node: YAMLNode) -> [String]? {

@@ -11,7 +11,7 @@ import Testing
 
     @Test func hooksAreSortedAndTheRestIsNot() throws {
         for name in ["20-b", "10-a", "30-c"] { try scripts.script(name, "exit 0") }
-        try scripts.script("README", mode: 0o644, "no hook")
+        try scripts.text("README", "no hook")
         try scripts.script(".hidden", "exit 1")
         try scripts.script("10-a~", "exit 1")
         #expect(mkdir(scripts.path + "/sub", 0o755) == 0)
@@ -65,6 +65,44 @@ import Testing
         }
         #expect(throws: HookDirectoryFailure.refused(.relative("hooks"))) {
             try HookDirectory("hooks", runner: SystemChildRunner()).list()
+        }
+    }
+
+    @Test func aScriptThatSomebodyForgotToMakeExecutableIsRefused() throws {
+        let forgotten = try scripts.script("10-a", mode: 0o644, "exit 0")
+        #expect(throws: HookDirectoryFailure.refused(.notExecutable(forgotten))) { try hooks.list() }
+        #expect(chmod(forgotten, 0o755) == 0)
+        #expect(try hooks.list() == [forgotten])
+        #expect(symlink("/no/such/program", scripts.path + "/20-b") == 0)
+        #expect(
+            throws: HookDirectoryFailure.refused(.unreadable(scripts.path + "/20-b", .noSuchFileOrDirectory))
+        ) { try hooks.list() }
+    }
+
+    /// The first hook puts another program in the second one's place, after both were checked.
+    @Test(arguments: ["mv other 20-b", "echo 'touch ran' >> 20-b", "rm 20-b; ln -s other 20-b", "rm 20-b"])
+    func whatIsSwappedAfterTheCheckDoesNotRun(deed: String) async throws {
+        try scripts.script("10-a", "cd \(scripts.path) && \(deed)")
+        try scripts.script("20-b", "exit 0")
+        try scripts.script("other", mode: 0o755, "touch \(scripts.path)/ran")
+        try scripts.script("30-c", "exit 0")
+        let reports = try await hooks.run(.activated, HookContext([:])).filter { !$0.hook.hasSuffix("other") }
+        #expect(reports.map(\.verdict) == [.done, .failed, .done])
+        guard case .failure(.refused) = reports[1].result else {
+            Issue.record("\(reports[1])")
+            return
+        }
+    }
+
+    @Test func oneAloneIsRun() async throws {
+        try scripts.script("10-a", "exit 3")
+        try scripts.script("20-b", "exit 0")
+        #expect(try await hooks.run(only: "20-b", .verified, HookContext([:])).map(\.verdict) == [.done])
+        await #expect(throws: HookDirectoryFailure.self) {
+            try await hooks.run(only: "30", .verified, HookContext([:]))
+        }
+        await #expect(throws: HookDirectoryFailure.self) {
+            try await hooks.run(only: "../\(scripts.path)/10-a", .verified, HookContext([:]))
         }
     }
 

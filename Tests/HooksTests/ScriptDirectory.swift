@@ -25,6 +25,23 @@ struct ScriptDirectory {
         return place.string
     }
 
+    /// Writes a file that is no program.
+    func text(_ name: String, _ text: String) throws {
+        try LocalFileSystem().create(
+            directory.path.appending(name),
+            mode: [.ownerReadWrite, .groupRead, .otherRead],
+            group: nil,
+            contents: Array(text.utf8)
+        )
+    }
+
+    /// Puts other bytes into a file that is there.
+    func overwrite(_ name: String, _ bytes: [UInt8]) throws {
+        let descriptor = try FileDescriptor.open(directory.path.appending(name), .writeOnly, options: .truncate)
+        defer { try? descriptor.close() }
+        try descriptor.writeAll(bytes)
+    }
+
     /// What a script wrote to a file here, or nil.
     func text(_ name: String) -> String? {
         (try? LocalFileSystem().read(directory.path.appending(name), limit: 1_000_000))

@@ -26,6 +26,7 @@ struct IntakeCrashTests {
             clock: real.clock,
             runner: real.runner,
             prober: real.prober,
+            hooks: real.hooks,
             accounts: real.accounts,
             challenges: real.challenges,
             draw: real.draw,

@@ -18,8 +18,14 @@ final class RevocationBench: Sendable {
     private let service = Mutex<DemoService?>(nil)
     private let port: UInt16
     private let keyType: String
+    private let hasHooks: Bool
 
-    init(keyType: String = "ecdsa-p256", reasons: Set<Int> = [0, 1, 3, 4, 5, 9]) async throws {
+    init(
+        keyType: String = "ecdsa-p256",
+        reasons: Set<Int> = [0, 1, 3, 4, 5, 9],
+        hasHooks: Bool = false
+    ) async throws {
+        self.hasHooks = hasHooks
         scratch = try TemporaryDirectory()
         guard let port = FreePort.find() else { throw DemoStory.Failure.noPort }
         self.port = port
@@ -32,8 +38,12 @@ final class RevocationBench: Sendable {
         try store(authority.rootPEM, "root.pem")
         try store(authority.serverRootPEM, "server.pem")
         try LocalFileSystem().makeDirectory(scratch.path.appending("service"), mode: .ownerReadWriteExecute)
+        try LocalFileSystem().makeDirectory(hooks, mode: .ownerReadWriteExecute)
         try configure(verifying: nil)
     }
+
+    /// The directory of hooks, if it has any.
+    var hooks: FilePath { scratch.path.appending("hooks") }
 
     var configuration: FilePath { scratch.path.appending("rekey.yaml") }
     var state: StateDirectory { StateDirectory(root: scratch.path.appending("state")) }
@@ -136,7 +146,8 @@ final class RevocationBench: Sendable {
                   - { link: { fullchain: \(scratch.path)/service/www.crt, key: \(scratch.path)/service/www.key }\(verify.map { ", \($0)" } ?? "") }
 
             """
-        try store(Array(text.utf8), "rekey.yaml")
+        let hooksLine = hasHooks ? "hooks: { directory: \(hooks) }\n" : ""
+        try store(Array((text + hooksLine).utf8), "rekey.yaml")
     }
 }
 

@@ -44,7 +44,7 @@ import Testing
                         verify: ["api.example.com:443"]
                         deadline: 1m
                         settle: 3s
-                hooks: { directory: /etc/rekey/hooks }
+                hooks: { directory: /etc/rekey/hooks, deadline: 1m }
 
                 """
         )

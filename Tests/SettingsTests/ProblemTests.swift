@@ -22,6 +22,7 @@ import Testing
             ]
         ),
         ("hooks: { dir: /a }", ["1:10: unknown key \"dir\""]),
+        ("hooks: { deadline: 0s }", ["1:20: \"deadline\" must be 1s to 1h, not 0s"]),
         ("hooks: { directory: a }", ["1:21: \"directory\" must be an absolute path, not \"a\""]),
         ("authorities: [a]", ["1:14: \"authorities\" must be a mapping of names to authorities, not a list"]),
         ("certificates: [a]", ["1:15: \"certificates\" must be a mapping of names to certificates, not a list"]),

@@ -6,11 +6,13 @@ import SystemPackage
 package struct Preflight: Sendable {
     private let fileSystem: any FileSystem
     private let state: StateDirectory
+    private let hooks: LineageHooks
 
     /// A preflight over a state directory that has been prepared.
-    package init(fileSystem: any FileSystem, state: StateDirectory) {
+    package init(fileSystem: any FileSystem, state: StateDirectory, hooks: LineageHooks = .none) {
         self.fileSystem = fileSystem
         self.state = state
+        self.hooks = hooks
     }
 
     /// All findings; none means that nothing local stands in the way.
@@ -23,6 +25,7 @@ package struct Preflight: Sendable {
         access: KeyAccess
     ) -> [PreflightFinding] {
         var findings = stateFindings(name)
+        if let failure = hooks.refusal() { findings.append(.hooks(failure)) }
         if let group = access.group, !SystemGroup.canBeGiven(group) { findings.append(.group(group)) }
         var seen: Set<FilePath> = []
         for target in targets {

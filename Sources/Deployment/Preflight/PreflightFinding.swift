@@ -16,6 +16,8 @@ package enum PreflightFinding: Sendable, Equatable, CustomStringConvertible {
     case pathTakenTwice(FilePath)
     /// A command may not be run.
     case command(target: String, CommandRefusal)
+    /// The hooks would not be run.
+    case hooks(HookDirectoryFailure)
     /// This process may not give files to the key's group.
     case group(UInt32)
 
@@ -28,6 +30,7 @@ package enum PreflightFinding: Sendable, Equatable, CustomStringConvertible {
         case .link(_, let failure): "\(failure)"
         case .pathTakenTwice(let path): "\(path): two links want this path"
         case .command(let target, let refusal): "\(target): \(refusal)"
+        case .hooks(let failure): "hooks: \(failure)"
         case .group(let number): "this process may not give files to group \(number)"
         }
     }

@@ -27,22 +27,24 @@ package struct Rollback: Sendable {
         fileSystem: any FileSystem,
         state: StateDirectory,
         runner: any ChildRunner,
-        verifier: Verifier
+        verifier: Verifier,
+        hooks: LineageHooks = .none
     ) {
         self.fileSystem = fileSystem
         self.state = state
-        announcer = Announcer(reloader: Reloader(runner: runner, state: state), verifier: verifier)
+        announcer = Announcer(reloader: Reloader(runner: runner, state: state), verifier: verifier, hooks: hooks)
     }
 
     /// One rename back, then reload and verification of the old certificate. Throws only when the rename failed: then
     /// the new generation is still live.
     package func run(
         to previous: Generation,
+        from left: GenerationNumber? = nil,
         for targets: [DeploymentTarget],
         settle: Duration = .seconds(3)
     ) async throws(LiveLinkFailure) -> RollbackReport {
         try state.pointLive(previous.name, at: previous.number, fileSystem)
-        let reports = await announcer.announce(.rolledBack, of: previous, to: targets, settle: settle)
+        let reports = await announcer.announce(.rolledBack, of: previous, previous: left, to: targets, settle: settle)
         return RollbackReport(restored: previous.number, targets: reports)
     }
 }

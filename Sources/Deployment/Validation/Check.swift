@@ -22,6 +22,8 @@ package enum Check: String, Sendable, Equatable, CaseIterable {
     case fresh = "fresh key"
     /// Every service's own test passes.
     case serviceAccepts = "service accepts"
+    /// Every hook accepts it.
+    case hooksAccept = "hooks accept"
 
     /// Its place in a report.
     var position: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }

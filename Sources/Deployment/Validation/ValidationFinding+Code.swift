@@ -31,6 +31,7 @@ extension ValidationFinding {
         case .damaged: "damaged"
         case .storage: "storage"
         case .serviceRefuses: "service-refuses"
+        case .hookRefuses: "hook-refuses"
         }
     }
 }

@@ -26,7 +26,7 @@ extension ValidationFinding {
         case .trial, .namesMissing, .namesUnasked, .wwwAdded, .namesUnreadable, .notYetValid, .expired, .endsEarlier,
             .endsSoon, .livesTooLong, .untrusted, .breaksBeforeRenewal, .undecided, .notForServers, .authority,
             .precertificate, .otherKey, .otherKeyAlgorithm, .keyReused, .issuedBefore, .damaged, .storage,
-            .serviceRefuses:
+            .serviceRefuses, .hookRefuses:
             .reject
         }
     }
@@ -34,7 +34,7 @@ extension ValidationFinding {
     /// Where the fault lies.
     package var blame: Blame {
         switch self {
-        case .serviceRefuses: .service
+        case .serviceRefuses, .hookRefuses: .service
         // Which roots and logs are trusted is the operator's setting: once it is mended, the certificate may be good.
         case .notYetValid, .undecided, .untrusted, .breaksBeforeRenewal, .transparency, .storage, .damaged(.storage):
             .circumstances

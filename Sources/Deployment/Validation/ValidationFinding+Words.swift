@@ -25,6 +25,8 @@ extension ValidationFinding: CustomStringConvertible {
         case .damaged(let damage): "\(damage)"
         case .storage(let failure): "\(failure)"
         case .serviceRefuses(let target, let failure): "the validate command of \(target) refuses it: \(failure)"
+        case .hookRefuses(let failure):
+            failure.isTryLater ? "a hook asks to be told later: \(failure)" : "a hook refuses it: \(failure)"
         }
     }
 
@@ -66,6 +68,7 @@ extension ValidationFinding: CustomStringConvertible {
         case .otherKeyAlgorithm: "ask for a key type that the authority issues for"
         case .transparency: "bring the list of logs up to date"
         case .serviceRefuses: "mend the service's configuration"
+        case .hookRefuses: "see what it says; try it alone: rekey hooks test NAME --event validate"
         default: nil
         }
     }

@@ -59,4 +59,6 @@ package enum ValidationFinding: Sendable, Equatable {
     case storage(StorageFailure)
     /// A service's own test does not accept it.
     case serviceRefuses(target: String, CommandFailure)
+    /// A hook does not accept it, or wants to be asked later.
+    case hookRefuses(CommandFailure)
 }

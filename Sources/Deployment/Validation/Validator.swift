@@ -26,9 +26,16 @@ package struct Validator: Sendable {
     private let fileSystem: any FileSystem
     private let state: StateDirectory
     private let services: ServiceTester
+    private let hooks: LineageHooks
 
     /// A validator; the runner runs the services' own tests.
-    package init(fileSystem: any FileSystem, state: StateDirectory, runner: any ChildRunner) {
+    package init(
+        fileSystem: any FileSystem,
+        state: StateDirectory,
+        runner: any ChildRunner,
+        hooks: LineageHooks = .none
+    ) {
+        self.hooks = hooks
         self.fileSystem = fileSystem
         self.state = state
         services = ServiceTester(runner: runner, state: state)
@@ -38,7 +45,7 @@ package struct Validator: Sendable {
     ///
     /// A service's test is run only when the content passed: a command of the operator is not shown a certificate that
     /// will never be used. While nothing is live, a refusal by services alone lets the generation pass (see
-    /// ``Validated/report``).
+    /// ``Validated/report``). A hook is shown the new files themselves: its refusal stands, whatever is live.
     package func validate(
         _ staged: consuming Staged,
         against requirements: GenerationRequirements,
@@ -50,9 +57,14 @@ package struct Validator: Sendable {
         let passed = entries.allSatisfy(\.isPassed)
         let refusals = passed ? await services.refusals(of: generation, by: targets) : []
         entries.append(ValidationReport.Entry(check: .serviceAccepts, findings: refusals))
+        let live = (try? state.liveGeneration(generation.name, fileSystem)) ?? nil
+        let answer = passed ? await hooks.tell(.validate, of: HookSubject(generation, previous: live)) : .content
+        entries.append(
+            ValidationReport.Entry(check: .hooksAccept, findings: answer.failures.map { .hookRefuses($0) })
+        )
         let notes = ValidationNote.notes(on: generation.chain, for: requirements.audience)
         let report = ValidationReport(entries: entries, notes: notes)
-        guard passed, refusals.isEmpty || nothingIsLive(generation.name) else {
+        guard passed, answer.failures.isEmpty, refusals.isEmpty || nothingIsLive(generation.name) else {
             throw Rejected(name: generation.name, number: generation.number, report: report)
         }
         return Validated(generation, report)

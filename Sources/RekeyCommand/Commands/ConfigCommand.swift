@@ -45,9 +45,6 @@ struct ConfigCommand: AsyncParsableCommand {
             let place = try Workplace(options)
             let lineages = try place.lineages([])
             let authorities = place.configuration.authorities.count
-            if place.configuration.hooksDirectory != nil {
-                place.console.say("note: hooks are told of DNS challenges only; reload and validate are run besides")
-            }
             let notes = try audit(place)
             if options.json {
                 let payload = Payload(

@@ -11,6 +11,8 @@ struct TerminalNarrator: Narrator {
         case .due, .ordered, .issued, .staged, .validated, .live, .verified, .rolledBack, .stayed, .unproven,
             .revoked:
             console.progress(text)
+        case .hookFailed:
+            console.complain("rekey: \(name): a hook failed, which changes nothing: \(detail)")
         case .ordering, .published, .finalizing, .reloaded: console.detail(text)
         }
     }

@@ -1,6 +1,7 @@
 import ACME
 import ArgumentParser
 import DNS
+import Deployment
 import FoundationEssentials
 import Glibc
 import HTTPClient
@@ -23,6 +24,8 @@ struct Workplace {
     private(set) var state: StateDirectory
     let files = LocalFileSystem()
     let clock = SystemClock()
+    /// Whether it is one for rehearsals: hooks are shown what would go live, and told of nothing else.
+    private var isRehearsal = false
     /// Whether a configuration was read, and not done without.
     private(set) var isConfigured = true
 
@@ -84,6 +87,7 @@ struct Workplace {
     func moved(to state: StateDirectory) -> Workplace {
         var place = self
         place.state = state
+        place.isRehearsal = true
         return place
     }
 
@@ -123,6 +127,7 @@ struct Workplace {
             clock: clock,
             runner: SystemChildRunner(),
             prober: SystemProber(),
+            hooks: hooks,
             accounts: accounts(),
             challenges: ChallengeDesk(
                 files: files,
@@ -136,6 +141,22 @@ struct Workplace {
             draw: { Double.random(in: 0..<1) },
             narrator: narrator
         )
+    }
+
+    /// The hooks of the configured directory, told of what happens to certificates.
+    var hooks: LineageHooks {
+        LineageHooks(
+            hookDirectory,
+            state: state,
+            events: isRehearsal ? [.validate] : Set(HookEvent.allCases)
+        )
+    }
+
+    /// The configured directory of hooks itself; nil when there is none.
+    var hookDirectory: HookDirectory? {
+        configuration.hooksDirectory.map {
+            HookDirectory($0, runner: SystemChildRunner(), deadline: configuration.hooksDeadline)
+        }
     }
 
     /// The ledger for writing, in a state directory that is made where it is missing: for what writes nothing else.

@@ -35,6 +35,7 @@ struct DeploymentDesk: Sendable {
         try journal.record(.validated, "generation \(number.rawValue)")
         // Facts of an earlier time must not say that a swap which is about to happen has been taken already.
         forgetFacts(of: lineage.name, number)
+        try HookDebt(effects).incur(lineage.name, number)
         // Looked at before the swap: an outage that was there already is not the new certificate's fault.
         let before = await verifier.survey(lineage.targets.flatMap(\.endpoints))
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
@@ -52,7 +53,7 @@ struct DeploymentDesk: Sendable {
     func settle(_ lineage: Lineage, _ number: GenerationNumber) async throws(Trouble) {
         let journal = try Journal(effects, lineage, reason: "settle", authority: "")
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
-        let findings = Preflight(fileSystem: effects.files, state: effects.state).check(
+        let findings = Preflight(fileSystem: effects.files, state: effects.state, hooks: effects.hooks).check(
             lineage.name,
             for: lineage.targets,
             access: lineage.access
@@ -68,6 +69,7 @@ struct DeploymentDesk: Sendable {
         } catch {
             throw .activation(error, number)
         }
+        HookDebt(effects).forgiveIfNobodyIsTold(lineage.name, number)
         guard let resumed else { return journal.end(.abandoned, generation: nil, "nothing is live") }
         _ = try await complete(resumed, of: lineage, before: Survey(), journal: journal)
     }
@@ -77,7 +79,7 @@ struct DeploymentDesk: Sendable {
         _ lineage: Lineage,
         _ standard: Standard
     ) async throws(Trouble) -> Validated {
-        let findings = Preflight(fileSystem: effects.files, state: effects.state).check(
+        let findings = Preflight(fileSystem: effects.files, state: effects.state, hooks: effects.hooks).check(
             lineage.name,
             for: lineage.targets,
             access: lineage.access
@@ -94,7 +96,12 @@ struct DeploymentDesk: Sendable {
         }
         if let ban = try ban(on: staged.generation.manifest) { throw .banned(number, ban) }
         let requirements = requirements(staged.generation, lineage, standard)
-        let validator = Validator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
+        let validator = Validator(
+            fileSystem: effects.files,
+            state: effects.state,
+            runner: effects.runner,
+            hooks: effects.hooks
+        )
         do throws(Rejected) {
             return try await validator.validate(
                 staged,
@@ -153,7 +160,8 @@ struct DeploymentDesk: Sendable {
             state: effects.state,
             runner: effects.runner,
             verifier: verifier,
-            recorder: LedgerFacts(ledger: effects.ledger, clock: effects.clock)
+            recorder: LedgerFacts(ledger: effects.ledger, clock: effects.clock),
+            hooks: effects.hooks
         )
         let report = await rollout.complete(
             live,
@@ -174,6 +182,7 @@ struct DeploymentDesk: Sendable {
             let served = report.summary.served == .new
             journal.note(.verified, served ? "every endpoint serves it" : Milestone.unasked)
             journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")
+            if served { await HookTelling(effects).verified(live, of: lineage, journal: journal) }
             if (try? effects.ledger.failure(certificate: lineage.name.text)) ?? nil != nil {
                 try? effects.ledger.clearFailure(certificate: lineage.name.text)
             }
@@ -204,6 +213,7 @@ struct DeploymentDesk: Sendable {
                 certificate: lineage.name.text,
                 generation: rollback.restored.rawValue
             )
+            try? HookDebt(effects).incur(lineage.name, rollback.restored)
         }
     }
 

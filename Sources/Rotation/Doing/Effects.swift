@@ -1,4 +1,5 @@
 package import ACME
+package import Deployment
 package import Hooks
 package import Ledger
 package import Storage
@@ -12,6 +13,8 @@ package struct Effects: Sendable {
     package let clock: any ACMEClock
     package let runner: any ChildRunner
     package let prober: any Prober
+    /// Who is told what happens to certificates.
+    package let hooks: LineageHooks
     package let accounts: AccountKeeper
     /// Makes what answers challenges, and asks the DNS.
     package let challenges: ChallengeDesk
@@ -29,6 +32,7 @@ package struct Effects: Sendable {
         clock: any ACMEClock,
         runner: any ChildRunner,
         prober: any Prober,
+        hooks: LineageHooks = .none,
         accounts: AccountKeeper,
         challenges: ChallengeDesk,
         draw: @escaping @Sendable () -> Double,
@@ -40,6 +44,7 @@ package struct Effects: Sendable {
         self.clock = clock
         self.runner = runner
         self.prober = prober
+        self.hooks = hooks
         self.accounts = accounts
         self.challenges = challenges
         self.draw = draw
@@ -61,6 +66,8 @@ package enum Milestone: String, Sendable, Equatable, CaseIterable {
     case due, ordering, ordered, published, finalizing, issued, staged, validated, live, reloaded, verified
     case rolledBack = "rolled-back"
     case stayed, unproven
+    /// A hook failed where that changes nothing.
+    case hookFailed = "hook-failed"
     /// A generation's certificate is revoked.
     case revoked
 }

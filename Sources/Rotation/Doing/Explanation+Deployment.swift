@@ -14,8 +14,17 @@ extension Explanation {
             hint: rejected.isQuarantined
                 ? "the certificate is not used; the next one is ordered when it is due: rekey plan"
                 : (rejected.report.findings.lazy.compactMap(\.hint).first ?? "mend the cause") + ", then: rekey run",
-            rejected.isQuarantined ? .operatorThenAskAgain : .operatorDeploysAgain(rejected.number)
+            Self.consequence(of: rejected)
         )
+    }
+
+    /// Hooks that ask to be told later are, by every run, until they are content.
+    private static func consequence(of rejected: Rejected) -> Consequence {
+        if rejected.isQuarantined { return .operatorThenAskAgain }
+        let isLater = rejected.report.findings.allSatisfy { finding in
+            if case .hookRefuses(let failure) = finding { failure.isTryLater } else { false }
+        }
+        return isLater ? .nextRunDeploys(rejected.number) : .operatorDeploysAgain(rejected.number)
     }
 
     init(_ failure: ActivationFailure, _ number: GenerationNumber) {
@@ -44,8 +53,8 @@ extension Explanation {
                 words.stage,
                 "live, but not served: \(words.reason)",
                 said: words.said,
-                hint: "see why the service does not take it, then: rekey run",
-                .operatorLooksAgain,
+                hint: words.remedy ?? "see why the service does not take it, then: rekey run",
+                words.isLater ? .nextRunLooks : .operatorLooksAgain,
                 live: .stayed
             )
         case .stayReportHook:
@@ -53,8 +62,8 @@ extension Explanation {
                 .reload,
                 "served, but \(words.reason)",
                 said: words.said,
-                hint: "mend the reload command, then: rekey run",
-                .operatorLooksAgain,
+                hint: words.remedy ?? "mend the reload command, then: rekey run",
+                words.isLater ? .nextRunLooks : .operatorLooksAgain,
                 live: .kept
             )
         case .unproven, .settled:
@@ -64,7 +73,7 @@ extension Explanation {
                 "live, but unproven: \(words.reason)",
                 said: words.said,
                 hint: "is the service running, and does its name resolve? look with: rekey verify",
-                failed ? .operatorLooksAgain : .nextRunLooks,
+                failed && !words.isLater ? .operatorLooksAgain : .nextRunLooks,
                 live: .kept
             )
         }
@@ -82,8 +91,8 @@ extension Explanation {
                 words.stage,
                 "not deployed: \(words.reason)",
                 said: words.said,
-                hint: "does the reload command reach the process that listens? then: rekey run",
-                .operatorDeploysAgain(number),
+                hint: words.remedy ?? "does the reload command reach the process that listens? then: rekey run",
+                words.isLater ? .nextRunDeploys(number) : .operatorDeploysAgain(number),
                 live: .rolledBack
             )
         case .success:
@@ -120,7 +129,11 @@ extension Explanation {
 extension ValidationFinding {
     /// A service's own words.
     fileprivate var quote: RotationFailure.Quote? {
-        guard case .serviceRefuses(_, .ended(_, _, let output)) = self else { return nil }
-        return RotationFailure.Quote(speaker: "validate", output: output)
+        switch self {
+        case .serviceRefuses(_, .ended(_, _, let output)):
+            return RotationFailure.Quote(speaker: "validate", output: output)
+        case .hookRefuses(.ended(_, _, let output)): return RotationFailure.Quote(speaker: "hook", output: output)
+        default: return nil
+        }
     }
 }

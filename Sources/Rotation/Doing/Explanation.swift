@@ -1,6 +1,7 @@
 import ACME
 import Deployment
 import FoundationEssentials
+import Hooks
 import Ledger
 import PKI
 import Storage
@@ -25,6 +26,8 @@ struct Explanation: Equatable {
         /// Someone must act; every run deploys the generation again.
         case operatorDeploysAgain(GenerationNumber)
         case operatorLooksAgain
+        /// Every run deploys the generation again; nobody need do anything.
+        case nextRunDeploys(GenerationNumber)
         case nextRunLooks
         case nextRunTries
         /// Someone must act, and nothing happens until then.
@@ -230,6 +233,7 @@ extension PreflightFinding {
         case .live(let failure): failure.hint
         case .relativeState: "give the state directory as an absolute path"
         case .group: "run as root, or as a member of the group"
+        case .hooks(let failure): failure.hint
         case .link, .pathTakenTwice, .command: nil
         }
     }

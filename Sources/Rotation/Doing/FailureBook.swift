@@ -98,6 +98,7 @@ struct FailureBook: Sendable {
         case .operatorDeploysAgain(let number): return (.needsOperator(.deploysAgain(number)), 1)
         case .operatorLooksAgain: return (.needsOperator(.looksAgain), 1)
         case .operatorOnly: return (.needsOperator(.nothing), 1)
+        case .nextRunDeploys(let number): return (.nextRun(.deploysAgain(number)), 1)
         case .nextRunLooks: return (.nextRun(.looksAgain), 1)
         case .nextRunTries: return (.nextRun(.triesAgain), 1)
         }

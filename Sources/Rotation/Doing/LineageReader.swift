@@ -194,13 +194,14 @@ package struct LineageReader: Sendable {
         return known ?? Spending()
     }
 
-    /// Whether every target is known to have taken the live generation. Without a ledger nothing is known.
+    /// Whether hooks, and every target, are known to have taken the live generation. Without a ledger nothing is known.
     private func isSettled(_ lineage: Lineage, live: GenerationNumber?) throws(Failure) -> Bool {
-        guard let live, !lineage.targets.isEmpty else { return true }
+        guard let live else { return true }
         let facts =
             try asking { ledger throws(LedgerFailure) in
                 try ledger.facts(certificate: lineage.name.text)
             } ?? []
+        if HookDebt.isOpen(facts, live) { return false }
         let known = facts.filter { $0.generation == live.rawValue }
         return lineage.targets.allSatisfy { target in
             guard linksAreThere(lineage.name, target) else { return false }

@@ -157,7 +157,7 @@ struct OrderDesk: Sendable {
 
     /// Local trouble found now costs no order.
     private func rehearse(_ lineage: Lineage) async throws(Trouble) {
-        let findings = Preflight(fileSystem: effects.files, state: effects.state).check(
+        let findings = Preflight(fileSystem: effects.files, state: effects.state, hooks: effects.hooks).check(
             lineage.name,
             for: lineage.targets,
             access: lineage.access

@@ -6,18 +6,27 @@ struct RolloutWords {
     let stage: RotationFailure.Stage
     let reason: String
     let said: RotationFailure.Quote?
+    /// Whether nothing stands in the way but a hook that asked to be told later.
+    let isLater: Bool
+    /// What to do, where it was a hook.
+    let remedy: String?
 
     init(_ report: RolloutReport) {
-        let failed = report.targets.compactMap { target -> CommandFailure? in
-            if case .failed(let failure) = target.reload { failure } else { nil }
-        }.first
+        let failures = report.targets.compactMap { target -> (isHook: Bool, failure: CommandFailure)? in
+            if case .failed(let failure) = target.reload { (target.isOfHooks, failure) } else { nil }
+        }
+        isLater = !failures.isEmpty && failures.allSatisfy { $0.isHook && $0.failure.isTryLater }
+        remedy = failures.first.flatMap { $0.isHook ? "see what the hook says, then: rekey run" : nil }
         let seen = report.targets.flatMap(\.verdict.endpoints).flatMap { endpoint in
             endpoint.addresses.compactMap { Self.clause(endpoint.endpoint, $0) }
         }
-        if let failed {
+        if let (isHook, failed) = failures.first {
             stage = .reload
-            reason = "the reload command did not succeed: \(Self.short(failed))"
-            said = Self.quote(failed)
+            reason =
+                failed.isTryLater && isHook
+                ? "a hook asks to be told later: \(Self.short(failed))"
+                : "the \(isHook ? "hook" : "reload command") did not succeed: \(Self.short(failed))"
+            said = Self.quote(failed, by: isHook ? "hook" : "reload")
         } else {
             stage = .verify
             reason = seen.isEmpty ? "it is not served" : seen.prefix(3).joined(separator: "; ")
@@ -40,13 +49,13 @@ struct RolloutWords {
     private static func short(_ failure: CommandFailure) -> String {
         switch failure {
         case .ended(let command, let ending, _): "\(command): \(ending)"
-        case .refused, .context, .notRun: "\(failure)"
+        case .refused, .context, .directory, .notRun: "\(failure)"
         }
     }
 
-    private static func quote(_ failure: CommandFailure) -> RotationFailure.Quote? {
+    private static func quote(_ failure: CommandFailure, by speaker: String) -> RotationFailure.Quote? {
         guard case .ended(_, _, let output) = failure else { return nil }
-        return RotationFailure.Quote(speaker: "reload", output: output)
+        return RotationFailure.Quote(speaker: speaker, output: output)
     }
 }
 

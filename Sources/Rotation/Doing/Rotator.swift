@@ -23,6 +23,7 @@ package struct Rotator: Sendable {
         } catch {
             outcome = .failed(await FailureBook(effects).close(error, of: lineage))
         }
+        await HookTelling(effects).afterPass(outcome, lineage)
         return await finishRevocations(outcome, lineage)
     }
 

@@ -42,6 +42,7 @@ extension ChildFailure {
         switch self {
         case .notAbsolute, .containsNull, .badVariable: true
         case .notStarted(_, let errno): errno != .resourceTemporarilyUnavailable && errno != .textFileBusy
+        case .refused: true
         case .unwatched, .cancelled: false
         }
     }

@@ -15,17 +15,22 @@ struct Announcer: Sendable {
     let reloader: Reloader
     let verifier: Verifier
 
-    /// Reloads one target after the other, then verifies all at once. Reports come in the order of the targets.
+    /// Reloads one target after the other, then verifies all at once. Reports come in the order of the targets. One whose
+    /// files could not be put is not told to read them.
     func announce(
         _ event: HookEvent,
         of generation: Generation,
         to targets: [DeploymentTarget],
         settle: Duration,
+        without failures: [String: CopyFailure] = [:],
         afterReload: @Sendable (DeploymentTarget, ReloadResult) async -> Void = { _, _ in }
     ) async -> [TargetReport] {
         var reloads: [ReloadResult] = []
         for target in targets {
-            let result = await reloader.reload(target, for: event, of: generation)
+            let result =
+                if let failure = failures[target.name] { ReloadResult.notCopied(failure) } else {
+                    await reloader.reload(target, for: event, of: generation)
+                }
             await afterReload(target, result)
             reloads.append(result)
         }

@@ -78,17 +78,20 @@ final class TransactionBench: Sendable {
         return await task.value
     }
 
-    /// - Parameter instant: what the clock says meanwhile; nil means the truth.
+    /// - Parameters:
+    ///   - instant: what the clock says meanwhile; nil means the truth.
+    ///   - disk: where it happens; nil means the machine's.
     func rollBack(
         to number: Int? = nil,
         acceptsExpiring: Bool = false,
-        at instant: Date? = nil
+        at instant: Date? = nil,
+        on disk: (any FileSystem)? = nil
     ) async throws -> LineageReport {
         let place = try Workplace(GlobalOptions.configured(by: configuration))
         let real = try place.effects(narrator: StopAt(nil))
         guard let lineage = try place.lineages(["www"]).first else { throw DemoStory.Failure.unexpected("no lineage") }
         let effects = Effects(
-            files: real.files,
+            files: disk ?? real.files,
             state: real.state,
             ledger: real.ledger,
             clock: instant.map { StoppedClock(instant: $0) } ?? real.clock,

@@ -70,6 +70,39 @@ struct RollbackTests {
         await bench.authority.shutDown()
     }
 
+    /// Killed before every other operation of the disk: the next run goes the whole way back, or nothing had been begun. Then it
+    /// stays, and the files at the user's paths are those of what is live.
+    @Test func aRollbackMayBeKilledAtEveryStep() async throws {
+        let bench = try await bench()
+        var (at, completed) = (1, 0)
+        while true {
+            let graveyard = bench.scratch.path.appending("graveyard-\(at)")
+            try local.makeDirectory(graveyard, mode: .ownerReadWriteExecute)
+            let disk = FragileDisk(.dying(at: at), graveyard: graveyard)
+            let report = try await bench.rollBack(to: 1, on: disk)
+            let wasWished = try local.metadata(of: bench.state.rollbackIntent(LineageName("www")))?.size ?? 0 > 0
+            let wasBack = try bench.live() == .first
+            let next = try await bench.pass(Urgency(ignoresBackOff: true))
+            let live = try #require(try bench.live()).rawValue
+            if wasWished || wasBack { #expect(live == 1, "at \(at): \(next.outcome)") }
+            #expect(try shown(bench) == issued(bench, live), "at \(at)")
+            if case .unchanged = try await bench.pass().outcome {} else { Issue.record("at \(at): not settled") }
+            #expect(try bench.live()?.rawValue == live, "at \(at)")
+            if !disk.isDead {
+                #expect(isRotated(report) && live == 1, "\(report.outcome)")
+                break
+            }
+            if live == 1 {
+                completed += 1
+                #expect(isRotated(try await bench.rollBack(to: 2)), "at \(at)")
+            }
+            at += 2
+        }
+        #expect(at > 40 && completed > 10, "\(at) points, \(completed) completed")
+        #expect(await bench.authority.orders().count == 2)
+        await bench.authority.shutDown()
+    }
+
     /// A file of which the power cut left nothing: nothing had been changed yet.
     @Test func aTornWishIsNone() async throws {
         let bench = try await bench()

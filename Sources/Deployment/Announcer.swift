@@ -21,18 +21,23 @@ struct Announcer: Sendable {
     var hooks = LineageHooks.none
 
     /// Reloads one target after the other, tells the hooks, then verifies all at once. Reports come in the order of the
-    /// targets; where hooks are told of the event there is one more, the last.
+    /// targets; where hooks are told of the event there is one more, the last. A target whose files could not be put is
+    /// not told to read them.
     func announce(
         _ event: HookEvent,
         of generation: Generation,
         previous: GenerationNumber? = nil,
         to targets: [DeploymentTarget],
         settle: Duration,
+        without failures: [String: CopyFailure] = [:],
         afterReload: @Sendable (DeploymentTarget, ReloadResult) async -> Void = { _, _ in }
     ) async -> [TargetReport] {
         var reloads: [ReloadResult] = []
         for target in targets {
-            let result = await reloader.reload(target, for: event, of: generation)
+            let result =
+                if let failure = failures[target.name] { ReloadResult.notCopied(failure) } else {
+                    await reloader.reload(target, for: event, of: generation)
+                }
             await afterReload(target, result)
             reloads.append(result)
         }

@@ -7,6 +7,8 @@ package struct DeploymentTarget: Sendable, Equatable {
     package let name: String
     /// The symlinks to place at the user's own paths.
     package let links: [PairFile: FilePath]
+    /// The real files to put at the user's own paths.
+    package var copies: CopyPlan
     /// The command that must accept the configuration before and after the swap; empty means none.
     package let validate: [String]
     /// The command that makes the service take the new pair; empty means none.
@@ -20,6 +22,7 @@ package struct DeploymentTarget: Sendable, Equatable {
     package init(
         name: String,
         links: [PairFile: FilePath] = [:],
+        copies: CopyPlan = .none,
         validate: [String] = [],
         reload: [String] = [],
         endpoints: [Endpoint] = [],
@@ -27,6 +30,7 @@ package struct DeploymentTarget: Sendable, Equatable {
     ) {
         self.name = name
         self.links = links
+        self.copies = copies
         self.validate = validate
         self.reload = reload
         self.endpoints = endpoints

@@ -1,9 +1,10 @@
 import Glibc
 
 /// The system's user database, asked for groups.
-enum SystemGroup {
-    /// The number of a group; nil when there is none of that name.
-    static func number(of name: String) -> UInt32? {
+package enum SystemGroup {
+    /// The number of a group, by name or by number; nil when there is none of that name.
+    package static func number(of name: String) -> UInt32? {
+        if let number = UInt32(name) { return number }
         var size = 1024
         while size <= 1 << 20 {
             var entry = group()

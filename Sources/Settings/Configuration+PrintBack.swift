@@ -126,7 +126,14 @@ extension Configuration {
     }
 
     private static func write(_ target: TargetSettings, to writer: inout YAMLWriter) {
-        writer.item(3, "link", target.link.yaml)
+        switch (target.link, target.copy) {
+        case (let link?, let copy?):
+            writer.item(3, "link", link.yaml)
+            writer.line(4, "copy", copy.yaml)
+        case (let link?, nil): writer.item(3, "link", link.yaml)
+        case (nil, let copy?): writer.item(3, "copy", copy.yaml)
+        case (nil, nil): return
+        }
         writer.line(4, "validate", target.validate.map(YAMLWriter.list))
         writer.line(4, "reload", target.reload.map(YAMLWriter.list))
         writer.line(4, "verify", "[" + target.verify.map(\.yaml).joined(separator: ", ") + "]")
@@ -141,6 +148,19 @@ extension LinkSettings {
             ("fullchain", fullchain.map(YAMLWriter.scalar)), ("chain", chain.map(YAMLWriter.scalar)),
             ("cert", cert.map(YAMLWriter.scalar)), ("key", key.map(YAMLWriter.scalar)),
             ("bundle", bundle.map(YAMLWriter.scalar)), ("group", group.map(YAMLWriter.scalar)),
+            ("key-mode", "\"\(keyMode.rawValue)\""),
+        ])
+    }
+}
+
+extension CopySettings {
+    fileprivate var yaml: String {
+        YAMLWriter.mapping([
+            ("fullchain", fullchain.map(YAMLWriter.scalar)), ("chain", chain.map(YAMLWriter.scalar)),
+            ("cert", cert.map(YAMLWriter.scalar)), ("key", key.map(YAMLWriter.scalar)),
+            ("bundle", bundle.map(YAMLWriter.scalar)), ("pkcs12", pkcs12.map(YAMLWriter.scalar)),
+            ("password-file", passwordFile.map(YAMLWriter.scalar)), ("owner", owner.map(YAMLWriter.scalar)),
+            ("group", group.map(YAMLWriter.scalar)), ("mode", "\"\(mode)\""),
             ("key-mode", "\"\(keyMode.rawValue)\""),
         ])
     }

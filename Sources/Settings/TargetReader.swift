@@ -4,10 +4,12 @@ import PKI
 final class TargetReader {
     private let log: ProblemLog
     private var scalars: Scalars { Scalars(log: log) }
+    private var access: AccessReader { AccessReader(log: log) }
     /// Every path a target wants to have, with who wants it and where that is said.
     private(set) var claims: [PathClaims.Claim] = []
 
     private static let keys = ["link", "copy", "validate", "reload", "verify", "deadline", "settle"]
+    private static let copyKeys = paths + ["pkcs12", "password-file", "owner", "group", "mode", "key-mode"]
     private static let paths = ["fullchain", "chain", "cert", "key", "bundle"]
 
     init(log: ProblemLog) { self.log = log }
@@ -22,14 +24,15 @@ final class TargetReader {
         let hour = Duration.seconds(3600)
         let deadline = section["deadline"].flatMap { scalars.duration($0, "\"deadline\"", within: .seconds(1)...hour) }
         let settle = section["settle"].flatMap { scalars.duration($0, "\"settle\"", within: .zero...hour) }
-        if let copy = section["copy"] {
-            log.add(copy.place, "not built yet: target \"copy\"", hint: "use \"link\"")
-        } else if section["link"] == nil {
-            log.add(section.place, "a target needs a \"link\"")
+        if section["link"] == nil, section["copy"] == nil {
+            log.add(section.place, "a target needs a \"link\" or a \"copy\"")
         }
-        guard let link = section["link"].flatMap({ self.link($0, certificate: certificate) }) else { return nil }
+        let link = section["link"].flatMap { self.link($0, certificate: certificate) }
+        let copy = section["copy"].flatMap { self.copy($0, certificate: certificate) }
+        guard link != nil || copy != nil else { return nil }
         return TargetSettings(
             link: link,
+            copy: copy,
             validate: validate,
             reload: reload,
             verify: verify,
@@ -42,24 +45,14 @@ final class TargetReader {
         guard let section = Section(node, "\"link\"", keys: Self.paths + ["group", "key-mode"], log: log) else {
             return nil
         }
-        func path(_ key: String) -> String? {
-            guard let node = section[key], let path = scalars.path(node, "\"\(key)\"") else { return nil }
-            claims.append(PathClaims.Claim(path: path, certificate: certificate, place: node.place))
-            return path
-        }
         guard Self.paths.contains(where: { section[$0] != nil }) else {
             log.add(node.place, "\"link\" names no path", hint: "give it one of: \(Self.paths.joined(separator: ", "))")
             return nil
         }
-        let group = section["group"].flatMap(group)
-        let mode = section["key-mode"].flatMap(keyMode)
-        if let group, let mode, !mode.groupReads, let place = section["group"]?.place {
-            log.add(
-                place,
-                "the group \(quoted(group)) cannot read a key of mode \(mode.rawValue)",
-                hint: "use key-mode \"0640\" or leave the group out"
-            )
-        }
+        let group = section["group"].flatMap { access.account($0, "group", of: "group") }
+        let mode = section["key-mode"].flatMap(access.keyMode)
+        checkGroup(group, canRead: mode, section)
+        let path = { (key: String) in self.path(section, key, certificate) }
         return LinkSettings(
             fullchain: path("fullchain"),
             chain: path("chain"),
@@ -71,39 +64,48 @@ final class TargetReader {
         )
     }
 
-    private func group(_ node: YAMLNode) -> String? {
-        guard let text = scalars.text(node, "\"group\"") else { return nil }
-        let octets = Array(text.utf8)
-        let fits = octets.allSatisfy {
-            (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
-                || [0x5F, 0x2E, 0x2D].contains($0)
-        }
-        guard fits, octets.count <= 32, octets.first != 0x2D else {
-            log.add(node.place, "\(quoted(text)) is not the name or number of a group")
+    private func copy(_ node: YAMLNode, certificate: String) -> CopySettings? {
+        guard let section = Section(node, "\"copy\"", keys: Self.copyKeys, log: log) else { return nil }
+        let paths = Self.paths + ["pkcs12"]
+        guard paths.contains(where: { section[$0] != nil }) else {
+            log.add(node.place, "\"copy\" names no path", hint: "give it one of: \(paths.joined(separator: ", "))")
             return nil
         }
-        return text
+        if let password = section["password-file"], section["pkcs12"] == nil {
+            log.add(password.place, "\"password-file\" is of no use without \"pkcs12\"")
+        }
+        let group = section["group"].flatMap { access.account($0, "group", of: "group") }
+        let mode = section["key-mode"].flatMap(access.keyMode)
+        checkGroup(group, canRead: mode, section)
+        let path = { (key: String) in self.path(section, key, certificate) }
+        return CopySettings(
+            fullchain: path("fullchain"),
+            chain: path("chain"),
+            cert: path("cert"),
+            key: path("key"),
+            bundle: path("bundle"),
+            pkcs12: path("pkcs12"),
+            passwordFile: section["password-file"].flatMap { scalars.path($0, "\"password-file\"") },
+            owner: section["owner"].flatMap { access.account($0, "owner", of: "user") },
+            group: group,
+            mode: section["mode"].flatMap(access.mode) ?? CopySettings.defaultMode,
+            keyMode: mode ?? (group == nil ? .owner : .ownerAndGroup)
+        )
     }
 
-    private func keyMode(_ node: YAMLNode) -> LinkSettings.KeyMode? {
-        let modes = LinkSettings.KeyMode.allCases.map(\.rawValue)
-        guard let text = scalars.text(node, "\"key-mode\"") else { return nil }
-        guard case .scalar(_, plain: false) = node.content else {
-            log.add(
-                node.place,
-                "\"key-mode\" must be quoted, not \(text)",
-                hint: "write \"0640\": without quotes it is a decimal number to some readers of YAML"
-            )
-            return nil
-        }
-        guard let mode = LinkSettings.KeyMode(rawValue: text) else {
-            log.add(
-                node.place,
-                "\"key-mode\" must be one of \(modes.joined(separator: ", ")), not \(quoted(text))",
-                hint: "a key is never readable by everybody"
-            )
-            return nil
-        }
-        return mode
+    /// A path, and the claim on it.
+    private func path(_ section: Section, _ key: String, _ certificate: String) -> String? {
+        guard let node = section[key], let path = scalars.path(node, "\"\(key)\"") else { return nil }
+        claims.append(PathClaims.Claim(path: path, certificate: certificate, place: node.place))
+        return path
+    }
+
+    private func checkGroup(_ group: String?, canRead mode: LinkSettings.KeyMode?, _ section: Section) {
+        guard let group, let mode, !mode.groupReads, let place = section["group"]?.place else { return }
+        log.add(
+            place,
+            "the group \(quoted(group)) cannot read a key of mode \(mode.rawValue)",
+            hint: "use key-mode \"0640\" or leave the group out"
+        )
     }
 }

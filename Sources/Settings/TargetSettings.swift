@@ -1,7 +1,9 @@
 /// One place a certificate is deployed to, and how its service is checked and told.
 package struct TargetSettings: Sendable, Equatable {
-    /// The links placed at the user's own paths.
-    package var link: LinkSettings
+    /// The links placed at the user's own paths; there are these, or real files, or both.
+    package var link: LinkSettings?
+    /// The real files written at the user's own paths.
+    package var copy: CopySettings?
     /// An argument vector, never a shell's line, that must succeed before anything live is touched; nil if there is none.
     package var validate: [String]?
     /// An argument vector that makes the service read its files anew; nil if it does so by itself.
@@ -14,7 +16,8 @@ package struct TargetSettings: Sendable, Equatable {
     package var settle: Duration
 
     package init(
-        link: LinkSettings,
+        link: LinkSettings? = nil,
+        copy: CopySettings? = nil,
         validate: [String]? = nil,
         reload: [String]? = nil,
         verify: [EndpointSettings] = [],
@@ -22,6 +25,7 @@ package struct TargetSettings: Sendable, Equatable {
         settle: Duration = TargetSettings.defaultSettle
     ) {
         self.link = link
+        self.copy = copy
         self.validate = validate
         self.reload = reload
         self.verify = verify

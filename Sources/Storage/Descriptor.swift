@@ -20,6 +20,13 @@ struct Descriptor: ~Copyable {
         number = try attempt { openat(directory, name, flags | O_CLOEXEC | O_NOFOLLOW) }.get()
     }
 
+    /// Opens what has a name in a directory, under the same rules; what is made is `0600`.
+    init(opening name: String, in directory: Int32, _ flags: Int32) throws(Errno) {
+        number = try name.withCString { start in
+            attempt { openat(directory, start, flags | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+        }.get()
+    }
+
     deinit { _ = Glibc.close(number) }
 
     /// Closes and reports. A late write error (NFS, quota) shows here, so whoever wrote must ask.

@@ -81,6 +81,15 @@ package protocol FileSystem: Sendable {
     /// A failure is final: after one, the kernel may have dropped the dirty pages and answer "fine" to the next call,
     /// so it must never be repeated on the same file. Throw the file away and write it anew.
     func sync(_ path: FilePath) throws(StorageFailure)
+
+    /// Opens a directory outside of the state directory, to put files there that others must not be able to exchange.
+    ///
+    /// No component of the absolute path may be a symbolic link; each must belong to root, to us or to `owner`, and be
+    /// writable by nobody else, unless it is sticky.
+    func openDirectory(
+        _ path: FilePath,
+        trusting owner: UInt32?
+    ) throws(UntrustedDirectory) -> any OpenedDirectory
 }
 
 /// Why work on a lent descriptor did not come to its end.

@@ -2,12 +2,15 @@
 enum Leftover: Equatable {
     case order
     case link
+    /// A rollback that an operator wants; it survives a restart.
+    case rollback
     case staging(GenerationNumber)
 
     func fileName(of name: LineageName) -> String {
         switch self {
         case .order: "\(name)~order"
         case .link: "\(name)~live"
+        case .rollback: "\(name)~rollback"
         case .staging(let number): "\(name)~\(number)"
         }
     }
@@ -19,6 +22,7 @@ enum Leftover: Equatable {
         switch String(fileName.dropFirst(prefix.count)) {
         case "order": self = .order
         case "live": self = .link
+        case "rollback": self = .rollback
         case let tail:
             guard let number = GenerationNumber(directoryName: tail) else { return nil }
             self = .staging(number)

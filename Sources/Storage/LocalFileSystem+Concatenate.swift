@@ -48,9 +48,9 @@ extension LocalFileSystem {
 }
 
 /// File to file, from where the descriptors stand to the end of the source.
-enum KernelCopy {
+package enum KernelCopy {
     /// Moves the octets inside the kernel: nothing of a key enters this process.
-    static func inKernel(_ source: Int32, _ target: Int32) throws(Errno) {
+    package static func inKernel(_ source: Int32, _ target: Int32) throws(Errno) {
         do throws(Errno) {
             while try attempt({ sendfile(target, source, nil, 1 << 20) }).get() > 0 {}
         } catch .invalidArgument, .noFunction {

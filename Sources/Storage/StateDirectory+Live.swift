@@ -69,7 +69,8 @@ extension StateDirectory {
     }
 
     /// Removes what killed runs left in `tmp/` for this lineage, and returns the names removed: half-written
-    /// generations and next links. An order in flight (`NAME~order`) stays, and so does every other name.
+    /// generations and next links. An order in flight (`NAME~order`) and a wanted rollback (`NAME~rollback`) stay,
+    /// and so does every other name.
     ///
     /// Only under the lineage's lock: what a living process is writing looks just the same.
     @discardableResult
@@ -77,7 +78,7 @@ extension StateDirectory {
         var removed: [String] = []
         for entry in try fileSystem.list(temporary) {
             switch Leftover(fileName: entry, of: name) {
-            case nil, .order: continue
+            case nil, .order, .rollback: continue
             case .link, .staging:
                 try fileSystem.removeTree(temporary.appending(entry))
                 removed.append(entry)

@@ -12,6 +12,7 @@ extension StateDirectory {
     ) throws(UnusableState) {
         let isNew = try secure(root, fileSystem, user: user)
         for directory in skeleton { _ = try secure(directory, fileSystem, user: user) }
+        try examineRest(fileSystem, user: user)
         try UnusableState.wrapping { () throws(StorageFailure) in
             // Each time: a run that was killed before this line may have left names that are not durable yet.
             try fileSystem.sync(root)

@@ -7,11 +7,13 @@ package import SystemPackage
 /// accounts/CA/account.pem          account.pem~next while a key change is under way
 /// generations/NAME/0007/           written once
 /// live/NAME -> ../generations/NAME/0007
-/// tmp/NAME~order/  tmp/NAME~0007/  tmp/NAME~live
+/// tmp/NAME~order/  tmp/NAME~0007/  tmp/NAME~live  tmp/NAME~rollback
 /// locks/NAME.lock
 /// challenges/NAME.json             DNS records that may still be out there
 /// challenges/adapters~/ADAPTER/    what hooks of other programs remember
 /// denied/SPKI                      keys that are never used again, and certificates that were revoked: empty files
+/// copies/NAME                      the paths of real files that were put outside, one a line
+/// copies/NAME~kept/0001            what was at such a path before, when it was taken over
 /// rehearsal/                       a state directory like this one, where rehearsals happen
 /// ```
 ///
@@ -67,6 +69,11 @@ package struct StateDirectory: Sendable, Equatable {
     /// The next link, before it is renamed over ``live(_:)``.
     package func nextLive(_ name: LineageName) -> FilePath { temporary.appending(Leftover.link.fileName(of: name)) }
 
+    /// The number of the generation that an operator wants back. It survives a restart: the sweep spares it.
+    package func rollbackIntent(_ name: LineageName) -> FilePath {
+        temporary.appending(Leftover.rollback.fileName(of: name))
+    }
+
     /// The parent of the locks.
     package var locks: FilePath { root.appending("locks") }
     /// The lock for work on one lineage.
@@ -85,6 +92,16 @@ package struct StateDirectory: Sendable, Equatable {
     /// The parent of the directories where hooks made for other programs keep their values; the `~` keeps it apart from
     /// every lineage.
     package var challengeAdapters: FilePath { challenges.appending("adapters~") }
+
+    /// The parent of what is known about real files outside: made, `0700`, by who first writes there.
+    package var copies: FilePath { root.appending("copies") }
+    /// The paths of the real files of one lineage, one a line, `0600`; written under the lineage's lock only.
+    package func copyRecord(_ name: LineageName) -> FilePath { copies.appending(name.text) }
+    /// The next such list, before it is renamed over ``copyRecord(_:)``.
+    package func nextCopyRecord(_ name: LineageName) -> FilePath { copies.appending("\(name)~next") }
+    /// The directory of what was at users' paths before they were taken over: numbered files, `0600`, and beside each a
+    /// text that says where it was.
+    package func keptFiles(_ name: LineageName) -> FilePath { copies.appending("\(name)~kept") }
 
     /// The parent of the marks of keys and certificates that are never used again: made, `0700`, by who first writes
     /// there. A mark is an empty file, `0600`; its name is all it says.

@@ -18,6 +18,7 @@ package struct StorageFailure: Error, Sendable, Equatable {
         case list = "list"
         case sync = "sync"
         case lock = "lock"
+        case open = "open"
     }
 
     /// What was tried.

@@ -147,8 +147,8 @@ struct ImportTests {
         #expect(certificate.authorities == ["private"])
         #expect(configuration.authorities.map(\.directory) == [AdoptionPlan.unknownDirectory])
         #expect(text.contains("  # fill in: the directory URL"))
-        #expect(certificate.deploy.first?.link.fullchain == file)
-        #expect(certificate.deploy.first?.link.key == file.replacing(".crt", with: ".key"))
+        #expect(certificate.deploy.first?.link?.fullchain == file)
+        #expect(certificate.deploy.first?.link?.key == file.replacing(".crt", with: ".key"))
         // The files are as they were: whoever replaces them by links is told how.
         #expect(try bench.files.metadata(of: FilePath(file))?.kind == .file)
         #expect(try await bench.run("adopt", "/nonexistent.pem") == 1)
@@ -171,7 +171,7 @@ struct ImportTests {
         #expect(await Rekey.status(of: ["adopt", file.string] + options) == 0)
         #expect(try live(bench, "www") == .first)
         let text = String(decoding: try bench.bench.bytes(bench.configuration), as: UTF8.self)
-        let link = try #require(try SettingsFile.load(text: text, path: "w").certificates.first?.deploy.first).link
+        let link = try #require(try SettingsFile.load(text: text, path: "w").certificates.first?.deploy.first?.link)
         #expect(link.bundle == file.string && link.key == nil && link.fullchain == nil)
         #expect(try bench.bench.bytes(file) == both, "the file is as it was")
         await bench.bench.authority.shutDown()

@@ -1,3 +1,4 @@
+import ACME
 import Foundation
 import MiniCA
 import Rotation
@@ -16,8 +17,12 @@ final class TransactionBench: Sendable {
     /// Where the authority looks for HTTP-01 answers.
     var challengePort: UInt16 { port }
 
-    init() async throws {
+    private let deploy: String
+
+    /// - Parameter deploy: the certificate's targets in YAML's flow style; `DIR` stands for the bench's directory.
+    init(deploy: String = "[]") async throws {
         scratch = try TemporaryDirectory()
+        self.deploy = deploy.replacing("DIR", with: scratch.path.string)
         guard let port = FreePort.find() else { throw DemoStory.Failure.noPort }
         self.port = port
         var settings = MiniCAConfiguration()
@@ -51,33 +56,70 @@ final class TransactionBench: Sendable {
           mini: { directory: "\(authority.directoryURL)", server-roots: \(scratch.path)/server.pem, chain-roots: \(scratch.path)/root.pem }
         defaults: { authorities: [mini], challenge: { http-01: { listen: "127.0.0.1:\(port)" } } }
         certificates:
-          www: { names: [www.rekey.test] }
+          www: { names: [www.rekey.test], deploy: \(deploy) }
 
         """
     }
 
     /// One pass; called off when it reaches a milestone, as a kill would end it there.
-    func pass(_ urgency: Urgency = .scheduled, callingOffAt milestone: Milestone? = nil) async throws -> LineageReport {
+    func pass(
+        _ urgency: Urgency = .scheduled,
+        callingOffAt milestone: Milestone? = nil,
+        adopting: Bool = false
+    ) async throws -> LineageReport {
         let stop = StopAt(milestone)
         let place = try Workplace(GlobalOptions.configured(by: configuration))
         let rotator = Rotator(try place.effects(narrator: stop))
         let lineages = try place.lineages(["www"])
-        guard let lineage = lineages.first else { throw DemoStory.Failure.unexpected("no lineage") }
+        guard let named = lineages.first else { throw DemoStory.Failure.unexpected("no lineage") }
+        let lineage = adopting ? named.adopting() : named
         let task = Task { await rotator.pass(lineage, urgency: urgency) }
         stop.follow(task)
         return await task.value
     }
 
-    func rollBack() async throws -> LineageReport {
+    /// - Parameters:
+    ///   - instant: what the clock says meanwhile; nil means the truth.
+    ///   - disk: where it happens; nil means the machine's.
+    func rollBack(
+        to number: Int? = nil,
+        acceptsExpiring: Bool = false,
+        at instant: Date? = nil,
+        on disk: (any FileSystem)? = nil
+    ) async throws -> LineageReport {
         let place = try Workplace(GlobalOptions.configured(by: configuration))
-        let rotator = Rotator(try place.effects(narrator: StopAt(nil)))
+        let real = try place.effects(narrator: StopAt(nil))
         guard let lineage = try place.lineages(["www"]).first else { throw DemoStory.Failure.unexpected("no lineage") }
-        return await rotator.rollBack(lineage, to: nil)
+        let effects = Effects(
+            files: disk ?? real.files,
+            state: real.state,
+            ledger: real.ledger,
+            clock: instant.map { StoppedClock(instant: $0) } ?? real.clock,
+            runner: real.runner,
+            prober: real.prober,
+            accounts: real.accounts,
+            challenges: real.challenges,
+            draw: real.draw,
+            narrator: real.narrator
+        )
+        return await Rotator(effects).rollBack(
+            lineage,
+            to: number.flatMap { GenerationNumber(rawValue: $0) },
+            acceptsExpiring: acceptsExpiring
+        )
     }
 
     func bytes(_ path: FilePath) throws -> Data { try Data(contentsOf: URL(filePath: path.string)) }
 
     func live() throws -> GenerationNumber? { try state.liveGeneration(LineageName("www"), LocalFileSystem()) }
+}
+
+/// A clock that stands still.
+private struct StoppedClock: ACMEClock {
+    let instant: Date
+
+    func now() -> Date { instant }
+    func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
 }
 
 /// Calls a pass off when it reaches a milestone.

@@ -115,6 +115,23 @@ struct TransactionTests {
         await bench.authority.shutDown()
     }
 
+    /// What others could have changed is not deployed, and costs no order.
+    @Test func aGenerationThatOthersCouldChangeIsRefused() async throws {
+        let bench = try await TransactionBench()
+        #expect(isRotated(try await bench.pass()))
+        let key = bench.state.generation(try LineageName("www"), .first).appending("key.pem")
+        #expect(chmod(key.string, 0o660) == 0)
+        let report = try await bench.pass(Urgency(forced: .forced(reason: nil), ignoresBackOff: true))
+        guard case .failed(let failure) = report.outcome else {
+            Issue.record("\(report.outcome)")
+            return
+        }
+        #expect(failure.verdict.contains("key.pem has mode 0660"))
+        #expect(failure.hint.contains("chmod go-w"))
+        #expect(await bench.authority.orders().count == 1)
+        await bench.authority.shutDown()
+    }
+
     /// The ledger is an index: without it nothing is ordered anew.
     @Test func losingTheLedgerCostsNoOrder() async throws {
         let bench = try await TransactionBench()

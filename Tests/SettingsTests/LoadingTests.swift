@@ -230,7 +230,7 @@ import Testing
         #expect(deploy[1].link == LinkSettings(bundle: "/u/b", group: "1001", keyMode: .ownerAndGroup))
         #expect(deploy[1].validate == nil)
         #expect(deploy[1].reload == nil)
-        #expect(deploy[2].link.keyMode == .owner)
+        #expect(deploy[2].link?.keyMode == .owner)
         #expect(deploy[2].settle == .zero)
     }
 

@@ -54,6 +54,37 @@ import Testing
         #expect(try roundTrip(Configuration()) == Configuration())
     }
 
+    @Test func realFilesComeBack() throws {
+        let text = certificate(
+            """
+            deploy:
+              - copy: { fullchain: /t/f, chain: /t/n, cert: /t/c, key: /t/k, bundle: /t/b, pkcs12: /t/p, password-file: /p,
+                  owner: tomcat, group: "1001", mode: "0444", key-mode: "0440" }
+              - copy: { key: /u/k, group: web }
+                link: { cert: /u/c }
+            """
+        )
+        let configuration = try SettingsFile.load(text: text, path: "f")
+        let deploy = try #require(configuration.certificates.first).deploy
+        let first = CopySettings(
+            fullchain: "/t/f",
+            chain: "/t/n",
+            cert: "/t/c",
+            key: "/t/k",
+            bundle: "/t/b",
+            pkcs12: "/t/p",
+            passwordFile: "/p",
+            owner: "tomcat",
+            group: "1001",
+            mode: "0444",
+            keyMode: .ownerAndGroupReading
+        )
+        #expect(deploy.first?.copy == first)
+        #expect(deploy.last?.copy == CopySettings(key: "/u/k", group: "web", keyMode: .ownerAndGroup))
+        #expect(deploy.last?.link == LinkSettings(cert: "/u/c"))
+        #expect(try roundTrip(configuration) == configuration)
+    }
+
     @Test func everyKindOfValueComesBack() throws {
         let name = try DNSName("a.example.com")
         let address = try #require(IPAddress("2001:db8::1"))

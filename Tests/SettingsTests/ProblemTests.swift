@@ -93,8 +93,8 @@ import Testing
         ),
         ("deploy: { link: {} }", "5:13: \"deploy\" must be a list, not a mapping"),
         ("deploy:", "5:12: \"deploy\" must be a list, not nothing"),
-        ("deploy: [{}]", "5:14: a target needs a \"link\""),
-        ("deploy: [{ copy: { key: /a } }]", "5:22: not built yet: target \"copy\""),
+        ("deploy: [{}]", "5:14: a target needs a \"link\" or a \"copy\""),
+        ("deploy: [{ copy: {} }]", "5:22: \"copy\" names no path"),
         ("deploy: [{ link: {} }]", "5:22: \"link\" names no path"),
         ("deploy: [{ link: { key-mode: \"0600\" } }]", "5:22: \"link\" names no path"),
         ("deploy: [{ lnk: { cert: /c }, link: { cert: /c } }]", "5:16: unknown key \"lnk\"; did you mean \"link\"?"),
@@ -145,6 +145,17 @@ import Testing
         (
             "link: { cert: /c, key-mode: \"640\" }",
             "6:35: \"key-mode\" must be one of 0600, 0640, 0400, 0440, not \"640\""
+        ),
+        ("copy: { cert: /c, owner: \"a b\" }", "6:32: \"a b\" is not the name or number of a user"),
+        ("copy: { cert: /c, mode: 0644 }", "6:31: \"mode\" must be quoted, not 0644"),
+        (
+            "copy: { cert: /c, mode: \"0664\" }",
+            "6:31: \"mode\" must be one of 0400, 0440, 0444, 0600, 0640, 0644, not \"0664\""
+        ),
+        ("copy: { cert: /c, password-file: /p }", "6:40: \"password-file\" is of no use without \"pkcs12\""),
+        (
+            "link: { cert: /c }\n  copy: { pkcs12: /c }",
+            "7:23: the path \"/c\" is claimed twice by the certificate \"a\"; first at line 6, column 21"
         ),
         ("link: { cert: /c, group: \"a b\" }", "6:32: \"a b\" is not the name or number of a group"),
         (

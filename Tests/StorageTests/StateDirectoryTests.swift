@@ -57,6 +57,45 @@ struct StateDirectoryTests {
         }
     }
 
+    @Test(arguments: ["rekey.sqlite", "rekey.sqlite-wal", "denied", "copies"])
+    func whatStandsBesideTheSkeletonIsJudgedToo(name: String) throws {
+        let place = try TemporaryDirectory()
+        let state = StateDirectory(root: place.path.appending("state"))
+        try state.prepare(LocalFileSystem())
+        let path = state.root.appending(name)
+        try LocalFileSystem().makeDirectory(path, mode: .ownerReadWriteExecute)
+        try state.prepare(LocalFileSystem())
+        #expect(chmod(path.string, 0o770) == 0)
+        #expect(throws: UnusableState.writableByOthers(path, FilePermissions(rawValue: 0o770))) {
+            try state.prepare(LocalFileSystem())
+        }
+    }
+
+    @Test func aGenerationThatOthersCouldChangeIsRefused() throws {
+        let place = try TemporaryDirectory()
+        let state = StateDirectory(root: place.path.appending("state"))
+        let (local, name) = (LocalFileSystem(), try LineageName("www"))
+        try state.prepare(local)
+        try state.examine(name, local)
+        try state.prepare(name, local)
+        let generation = state.generation(name, .first)
+        let key = generation.appending("key.pem")
+        try local.makeDirectory(generation, mode: .ownerReadWriteExecute)
+        try local.create(key, mode: .ownerReadWrite, group: nil, contents: [1])
+        try state.examine(name, local)
+        for path in [key, generation, state.generations(name)] {
+            let before = try #require(try local.metadata(of: path)).mode
+            #expect(chmod(path.string, before.rawValue | 0o020) == 0)
+            let refusal = UnusableState.writableByOthers(path, before.union(.groupWrite))
+            #expect(throws: refusal) { try state.examine(name, local) }
+            #expect(refusal.hint.contains("chmod go-w \(path)"))
+            #expect(chmod(path.string, before.rawValue) == 0)
+        }
+        #expect(throws: UnusableState.foreign(state.generations(name), owner: geteuid(), user: 54_321)) {
+            try state.examine(name, local, user: 54_321)
+        }
+    }
+
     @Test func readableByOthersIsTheOperatorsChoice() throws {
         try state.prepare(disk)
         #expect(chmod(state.root.string, 0o711) == 0)

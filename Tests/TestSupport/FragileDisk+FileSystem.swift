@@ -61,7 +61,7 @@ extension FragileDisk {
     }
 
     /// The second and third operation of making a file: its bytes, and their sync.
-    private func finish(_ operation: StorageFailure.Operation, _ path: FilePath) throws(StorageFailure) {
+    func finish(_ operation: StorageFailure.Operation, _ path: FilePath) throws(StorageFailure) {
         record(.made(path))
         for part: Int64 in [2, 1] {
             do throws(StorageFailure) {

@@ -1,9 +1,14 @@
 package import Storage
 
-/// Why a validated generation did not go live. In every case what was live before is live again.
+/// Why a validated generation did not go live. What was live before is live again, unless a case says
+/// otherwise.
 package enum ActivationFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// A user's path cannot be made to lead to it.
     case link(LinkFailure)
+    /// A real file cannot be put at a user's path.
+    case copy(CopyFailure)
+    /// It was refused or failed, `live/NAME` is as it was, and a real file could not be put back: the next run does.
+    case copyStuck(CopyFailure)
     /// `live/NAME` could not be switched.
     case swap(LiveLinkFailure)
     /// What is live is not whole on disk.
@@ -17,6 +22,8 @@ package enum ActivationFailure: Error, Sendable, Equatable, CustomStringConverti
     package var description: String {
         switch self {
         case .link(let failure): "\(failure)"
+        case .copy(let failure): "\(failure)"
+        case .copyStuck(let failure): "it was undone, but for a file: \(failure)"
         case .swap(let failure): "\(failure)"
         case .damaged(let number, let damage): "generation \(number) is live and not whole: \(damage)"
         case .refused(let findings): findings.map(\.description).joined(separator: "; ")

@@ -39,9 +39,11 @@ package struct Activator: Sendable {
     ///
     /// 1. Links are placed at the users' paths where they are missing. On a first installation they lead nowhere yet;
     ///    later they show what is still live. So `live/NAME` at N says that the links are there too.
-    /// 2. One rename switches `live/NAME`: key, certificate and chain at once.
-    /// 3. The services' own tests run again, now that their configuration's paths show the new files. A refusal
-    ///    switches back, or on a first installation takes link and swap away again, before anything was reloaded.
+    /// 2. Real files are written beside their places, complete and synced.
+    /// 3. One rename switches `live/NAME`: key, certificate and chain at once. The real files are renamed right after;
+    ///    from here on a later run completes what is missing, for it compares them with what is live.
+    /// 4. The services' own tests run again, now that their configuration's paths show the new files. A refusal
+    ///    switches back, or on a first installation takes links, files and swap away again, before anything was reloaded.
     package func activate(
         _ validated: consuming Validated,
         for targets: [DeploymentTarget]
@@ -51,30 +53,56 @@ package struct Activator: Sendable {
         let refusals = validated.report.findings
         // Refused before, and something else is live: the way of the first installation is not open.
         guard refusals.isEmpty || before == nil else { throw .refused(refusals) }
-        let placer = LinkPlacer(fileSystem: fileSystem, state: state)
-        let links: [FilePath]
+        var placed = Placed(links: try placeLinks(generation, targets), copies: [])
+        let copies = CopyPlacer(fileSystem: fileSystem, state: state)
+        let prepared: CopyPlacer.Prepared
         do {
-            links = try placer.place(generation.name, for: targets)
+            prepared = try copies.prepare(generation, for: targets, of: targets)
         } catch {
-            throw .link(error)
+            withdraw(placed.links)
+            throw .copy(error)
         }
         do {
             try state.pointLive(generation.name, at: generation.number, fileSystem)
         } catch {
-            try undo(generation, to: before, links)
+            copies.discard(prepared.pending)
+            try undo(generation, to: before, placed)
             throw .swap(error)
+        }
+        do {
+            try copies.put(prepared, placed: &placed.copies)
+        } catch {
+            try undo(generation, to: before, placed)
+            throw .copy(error)
         }
         let findings = await services.refusals(of: generation, by: targets)
         guard findings.isEmpty else {
-            try undo(generation, to: before, links)
+            try undo(generation, to: before, placed)
             throw .refused(findings)
         }
         let previous = before == generation.number ? nil : before
-        return Live(generation, previous: self.previous(generation.name, previous), newLinks: links)
+        return Live(generation, previous: self.previous(generation.name, previous), newLinks: placed.links)
     }
 
-    /// Takes up what is live already, after a restart or for a target that is new: links are placed where they are
-    /// missing, and the rest of a rollout can follow. Nil when nothing is live.
+    /// What an activation has changed outside of the state directory.
+    private struct Placed {
+        let links: [FilePath]
+        var copies: [CopyPlacer.Pending]
+    }
+
+    private func placeLinks(
+        _ generation: Generation,
+        _ targets: [DeploymentTarget]
+    ) throws(ActivationFailure) -> [FilePath] {
+        do {
+            return try LinkPlacer(fileSystem: fileSystem, state: state).place(generation.name, for: targets)
+        } catch {
+            throw .link(error)
+        }
+    }
+
+    /// Takes up what is live already, after a restart or for a target that is new: links and real files are
+    /// placed where they are missing or say something else, and the rest of a rollout can follow. Nil when nothing is live.
     ///
     /// - Parameter previous: what was live before, as the journal tells it; where a rollback would go.
     package func resume(
@@ -95,20 +123,21 @@ package struct Activator: Sendable {
         } catch {
             throw .damaged(number, error)
         }
+        let links = try placeLinks(generation, targets)
         do {
-            let links = try LinkPlacer(fileSystem: fileSystem, state: state).place(name, for: targets)
-            let earlier = previous == number ? nil : previous
-            return Live(generation, previous: self.previous(name, earlier), newLinks: links)
+            try CopyPlacer(fileSystem: fileSystem, state: state).place(generation, for: targets, of: targets)
         } catch {
-            throw .link(error)
+            throw .copy(error)
         }
+        let earlier = previous == number ? nil : previous
+        return Live(generation, previous: self.previous(name, earlier), newLinks: links)
     }
 
     /// What was live before is live again; when even that fails, says what is.
     private func undo(
         _ generation: Generation,
         to before: GenerationNumber?,
-        _ links: [FilePath]
+        _ placed: Placed
     ) throws(ActivationFailure) {
         do {
             if let before {
@@ -119,10 +148,16 @@ package struct Activator: Sendable {
         } catch {
             let live = (try? state.liveGeneration(generation.name, fileSystem)) ?? nil
             // A swap that never happened needs no way back.
-            guard live != before else { return withdraw(links) }
+            guard live != before else { return withdraw(placed.links) }
             throw .stuck(live: live, error)
         }
-        withdraw(links)
+        withdraw(placed.links)
+        do {
+            let previous = previous(generation.name, before)
+            try CopyPlacer(fileSystem: fileSystem, state: state).undo(placed.copies, of: generation.name, to: previous)
+        } catch {
+            throw .copyStuck(error)
+        }
     }
 
     private func withdraw(_ links: [FilePath]) { LinkPlacer(fileSystem: fileSystem, state: state).withdraw(links) }

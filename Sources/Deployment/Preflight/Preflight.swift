@@ -33,6 +33,11 @@ package struct Preflight: Sendable {
                 if !seen.insert(path).inserted { findings.append(.pathTakenTwice(path)) }
                 if let failure = linkFailure(name, path, file) { findings.append(.link(target: target.name, failure)) }
             }
+            for file in target.copies.files {
+                if !seen.insert(file.path).inserted { findings.append(.pathTakenTwice(file.path)) }
+            }
+            let copies = CopyPreflight(fileSystem: fileSystem, state: state)
+            findings += copies.failures(name, target).map { .copy(target: target.name, $0) }
             for words in [target.validate, target.reload] {
                 if let refusal = refusal(of: words) { findings.append(.command(target: target.name, refusal)) }
             }

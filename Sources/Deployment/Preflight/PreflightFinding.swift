@@ -12,7 +12,9 @@ package enum PreflightFinding: Sendable, Equatable, CustomStringConvertible {
     case live(LiveLinkFailure)
     /// A link cannot be placed.
     case link(target: String, LinkFailure)
-    /// Two links want one path.
+    /// A real file cannot be put.
+    case copy(target: String, CopyFailure)
+    /// Two links or files want one path.
     case pathTakenTwice(FilePath)
     /// A command may not be run.
     case command(target: String, CommandRefusal)
@@ -28,7 +30,8 @@ package enum PreflightFinding: Sendable, Equatable, CustomStringConvertible {
         case .state(let failure): "\(failure)"
         case .live(let failure): "\(failure)"
         case .link(_, let failure): "\(failure)"
-        case .pathTakenTwice(let path): "\(path): two links want this path"
+        case .copy(_, let failure): "\(failure)"
+        case .pathTakenTwice(let path): "\(path): two links or files want this path"
         case .command(let target, let refusal): "\(target): \(refusal)"
         case .hooks(let failure): "hooks: \(failure)"
         case .group(let number): "this process may not give files to group \(number)"

@@ -35,8 +35,8 @@ package struct Rollback: Sendable {
         announcer = Announcer(reloader: Reloader(runner: runner, state: state), verifier: verifier, hooks: hooks)
     }
 
-    /// One rename back, then reload and verification of the old certificate. Throws only when the rename failed: then
-    /// the new generation is still live.
+    /// One rename back and the real files again, then reload and verification of the old certificate. Throws only when the
+    /// rename failed: then the new generation is still live.
     package func run(
         to previous: Generation,
         from left: GenerationNumber? = nil,
@@ -44,7 +44,26 @@ package struct Rollback: Sendable {
         settle: Duration = .seconds(3)
     ) async throws(LiveLinkFailure) -> RollbackReport {
         try state.pointLive(previous.name, at: previous.number, fileSystem)
-        let reports = await announcer.announce(.rolledBack, of: previous, previous: left, to: targets, settle: settle)
+        let reports = await announcer.announce(
+            .rolledBack,
+            of: previous,
+            previous: left,
+            to: targets,
+            settle: settle,
+            without: putBack(previous, for: targets)
+        )
         return RollbackReport(restored: previous.number, targets: reports)
+    }
+
+    /// Each target for itself: one that cannot be written must not keep the others from going back.
+    private func putBack(_ previous: Generation, for targets: [DeploymentTarget]) -> [String: CopyFailure] {
+        let placer = CopyPlacer(fileSystem: fileSystem, state: state)
+        var failures: [String: CopyFailure] = [:]
+        for target in targets {
+            do throws(CopyFailure) { try placer.place(previous, for: [target], of: targets) } catch {
+                failures[target.name] = error
+            }
+        }
+        return failures
     }
 }

@@ -9,11 +9,15 @@ package enum ReloadResult: Sendable, Equatable {
     case reloaded
     /// It did not.
     case failed(CommandFailure)
+    /// Its real files could not be put at their paths, so it was not run.
+    case notCopied(CopyFailure)
 
-    /// Whether a command was run in vain.
+    /// Whether the service could not be told.
     package var isFailure: Bool {
-        if case .failed = self { return true }
-        return false
+        switch self {
+        case .notConfigured, .reloaded: false
+        case .failed, .notCopied: true
+        }
     }
 }
 

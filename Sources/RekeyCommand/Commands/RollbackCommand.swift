@@ -8,8 +8,9 @@ struct RollbackCommand: AsyncParsableCommand {
         commandName: "rollback",
         abstract: "Make an earlier generation live again, reload and verify.",
         discussion: """
-            Without --to it is the newest before the live one. One that is expired or about to is refused. What is newer \
-            is set aside: no run deploys it again.
+            Without --to it is the newest before the live one. One that is expired or revoked is refused; so is one that is \
+            about to expire, in a day or in a tenth of its lifetime if that is less, unless --accept-expiring says that it \
+            will do. What is newer is set aside: no run deploys it again. Killed at any moment, the next run completes it.
             """
     )
 
@@ -18,6 +19,9 @@ struct RollbackCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: ArgumentHelp("The generation to go back to.", valueName: "generation"))
     var to: Int?
+
+    @Flag(name: .long, help: "Accept one that is still valid, but not for long.")
+    var acceptExpiring = false
 
     @OptionGroup var options: GlobalOptions
 
@@ -29,7 +33,7 @@ struct RollbackCommand: AsyncParsableCommand {
         let place = try Workplace(options)
         let number = to.flatMap { GenerationNumber(rawValue: $0) }
         try await PassRunner(place: place, json: options.json).run(try place.lineages([name])) { rotator, lineage in
-            await rotator.rollBack(lineage, to: number)
+            await rotator.rollBack(lineage, to: number, acceptsExpiring: acceptExpiring)
         }
     }
 }

@@ -33,6 +33,9 @@ struct RotateCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Send the order even when the brake for these names holds.")
     var ignoreBudget = false
 
+    @Flag(help: "Replace files that stand at the paths of copy targets; what they said is kept in the state directory.")
+    var adopt = false
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -51,7 +54,8 @@ struct RotateCommand: AsyncParsableCommand {
             ignoresBudget: ignoreBudget
         )
         let cause = revokeOld ? try RevocationReason(argument: reason) : nil
-        try await PassRunner(place: place, json: options.json).run(try place.lineages(names)) { rotator, lineage in
+        try await PassRunner(place: place, json: options.json).run(try place.lineages(names)) { rotator, named in
+            let lineage = adopt ? named.adopting() : named
             guard revokeOld else { return await rotator.pass(lineage, urgency: urgency) }
             return await rotator.replace(lineage, revokingFor: cause, urgency: urgency)
         }

@@ -24,6 +24,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Leave scanning to somebody else, as the installed service does to rekey-scan.timer.")
     var noScan = false
 
+    @Flag(help: "Replace files that stand at the paths of copy targets; what they said is kept in the state directory.")
+    var adopt = false
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -32,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
         try await runner.run(
             try place.lineages([]),
             afterwards: { await aftermath(place, $0, $1) },
-            work: { rotator, lineage in await rotator.pass(lineage) }
+            work: { rotator, lineage in await rotator.pass(adopt ? lineage.adopting() : lineage) }
         )
     }
 

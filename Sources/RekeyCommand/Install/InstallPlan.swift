@@ -63,7 +63,8 @@ struct InstallPlan: Sendable {
             for case .httpWebroot(let directory) in certificate.challenges { places.insert(directory) }
             for target in certificate.deploy {
                 let link = target.link
-                for path in [link.fullchain, link.cert, link.chain, link.key, link.bundle].compactMap({ $0 }) {
+                let linked = [link?.fullchain, link?.cert, link?.chain, link?.key, link?.bundle].compactMap { $0 }
+                for path in linked + (target.copy?.paths ?? []) {
                     places.insert(FilePath(path).removingLastComponent().string)
                 }
             }
@@ -73,6 +74,7 @@ struct InstallPlan: Sendable {
 
     /// The groups that key files are given to.
     static func groups(_ configuration: Configuration) -> [String] {
-        Set(configuration.certificates.flatMap(\.deploy).compactMap(\.link.group)).sorted()
+        let targets = configuration.certificates.flatMap(\.deploy)
+        return Set(targets.flatMap { [$0.link?.group, $0.copy?.group].compactMap(\.self) }).sorted()
     }
 }

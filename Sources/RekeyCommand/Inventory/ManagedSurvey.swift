@@ -76,9 +76,15 @@ struct ManagedSurvey {
     /// The files that services read the pair from, as they are on disk now.
     private func files(of lineage: Lineage) -> [DriftFacts.File] {
         lineage.targets.flatMap { target in
-            target.links.filter { [.fullchain, .cert, .bundle].contains($0.key) }.values.map { path in
+            let linked = target.links.filter { [.fullchain, .cert, .bundle].contains($0.key) }.values.map { path in
                 DriftFacts.File(path.string, reading.leaf(at: path), accessFlaw: flaw(of: lineage, target))
             }
+            // A key store is looked at by the next run, which knows its password.
+            let forms: [CopyForm] = [.pem(.fullchain), .pem(.cert), .pem(.bundle)]
+            let copied = forms.compactMap { target.copies.paths[$0] }.map { path in
+                DriftFacts.File(path.string, reading.leaf(at: path), accessFlaw: nil)
+            }
+            return linked + copied
         }
     }
 

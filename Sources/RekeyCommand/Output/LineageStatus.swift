@@ -51,6 +51,16 @@ struct LineageStatus: Encodable {
         let problem: String?
     }
 
+    /// How far one target is: the newest generation of which each is known, for each by itself.
+    struct Target: Encodable {
+        let name: String
+        /// The newest on disk: what it could have.
+        let issued: Int?
+        let applied: Int?
+        let reloaded: Int?
+        let served: Int?
+    }
+
     let name: String
     /// What it is to speak for, the reader's spelling beside each A-label.
     let names: [String]
@@ -58,6 +68,7 @@ struct LineageStatus: Encodable {
     let state: String
     let live: Live?
     let settled: Bool
+    let targets: [Target]
     let next: Next
     let failure: Failure?
     let revocations: [Revocation]
@@ -79,6 +90,7 @@ struct LineageStatus: Encodable {
         names = lineage.identifiers.sorted().map(\.display)
         live = snapshot.live.map { Live($0, directory: directory) }
         settled = snapshot.view.isSettled
+        targets = lineage.targets.map { Target($0.name, snapshot) }
         let urgency = Urgency.scheduled.pressed(by: wishes, snapshot.view)
         let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: urgency, now: now)
         next = Next(task)
@@ -113,6 +125,21 @@ extension LineageStatus.Live {
             issuer: manifest.issuer,
             authority: manifest.authority,
             directory: directory
+        )
+    }
+}
+
+extension LineageStatus.Target {
+    init(_ name: String, _ snapshot: LineageReader.Snapshot) {
+        let newest = { (fact: TargetFact.Fact) in
+            snapshot.facts.filter { $0.target == name && $0.fact == fact }.map(\.generation).max()
+        }
+        self.init(
+            name: name,
+            issued: snapshot.numbers.last?.rawValue,
+            applied: newest(.applied),
+            reloaded: newest(.reloaded),
+            served: newest(.served)
         )
     }
 }

@@ -70,7 +70,9 @@ struct LineageMapper {
                 try Self.challenge(challenge, certificate.name)
             },
             access: try Self.access(certificate),
-            targets: certificate.deploy.map(Self.target),
+            targets: try certificate.deploy.map { target throws(Failure) in
+                try TargetMapper(certificate.name).map(target)
+            },
             settle: certificate.deploy.map(\.settle).max() ?? TargetSettings.defaultSettle,
             transparency: transparency
         )
@@ -190,17 +192,19 @@ struct LineageMapper {
         }
     }
 
-    /// One generation is one set of files: all targets of a certificate must agree on who may read its key.
+    /// One generation is one set of files: all links of a certificate must agree on who may read its key. Real files have
+    /// owners and modes of their own.
     private static func access(_ certificate: CertificateSettings) throws(Failure) -> KeyAccess {
-        let wishes = Set(certificate.deploy.map { "\($0.link.keyMode.rawValue) \($0.link.group ?? "")" })
+        let links = certificate.deploy.compactMap(\.link)
+        let wishes = Set(links.map { "\($0.keyMode.rawValue) \($0.group ?? "")" })
         guard wishes.count <= 1 else {
             throw Failure(
                 description:
                     "certificate \(certificate.name): its targets ask for different groups or modes of the key",
-                hint: "give all its targets one group and key-mode, or make two certificates of it"
+                hint: "give all its links one group and key-mode, or give one target real files: copy"
             )
         }
-        guard let link = certificate.deploy.first?.link else { return .ownerOnly }
+        guard let link = links.first else { return .ownerOnly }
         do throws(KeyAccess.Failure) {
             return try KeyAccess(
                 mode: FilePermissions(rawValue: CModeT(link.keyMode.bits)),
@@ -209,30 +213,5 @@ struct LineageMapper {
         } catch {
             throw Failure(description: "certificate \(certificate.name): \(error)", hint: "see getent group")
         }
-    }
-
-    private static func target(_ settings: TargetSettings) -> DeploymentTarget {
-        let link = settings.link
-        let places: [(PairFile, String?)] = [
-            (.fullchain, link.fullchain), (.cert, link.cert), (.chain, link.chain), (.key, link.key),
-            (.bundle, link.bundle),
-        ]
-        var links: [PairFile: FilePath] = [:]
-        for (file, path) in places { links[file] = path.map { FilePath($0) } }
-        return DeploymentTarget(
-            name: places.compactMap(\.1).first ?? "link",
-            links: links,
-            validate: settings.validate ?? [],
-            reload: settings.reload ?? [],
-            endpoints: settings.verify.map {
-                Endpoint(
-                    host: $0.host,
-                    port: $0.port,
-                    serverName: $0.name?.ascii,
-                    startTLS: $0.startTLS.flatMap { StartTLS(rawValue: $0.rawValue) }
-                )
-            },
-            deadline: settings.deadline
-        )
     }
 }

@@ -32,6 +32,7 @@ extension Explanation {
             switch failure {
             case .swap(let failure), .stuck(_, let failure): failure.hint
             case .refused: "mend the service's configuration, then: rekey run"
+            case .copy(let failure), .copyStuck(let failure): failure.hint
             case .link, .damaged: "mend it, then: rekey run"
             }
         self.init(

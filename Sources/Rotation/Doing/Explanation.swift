@@ -139,13 +139,20 @@ extension Explanation {
                 hint: "order a new one instead: rekey rotate \(name) --force",
                 .operatorOnly
             )
-        case .expiring(let number, let notAfter):
+        case .expiring(let number, let notAfter, let remaining):
+            let until = InstantText.short(notAfter)
+            let order = "order a new one instead: rekey rotate \(name) --force"
+            let again = "rekey rollback \(name) --to \(number.rawValue) --accept-expiring"
             self.init(
                 .rollback,
-                "not rolled back: generation \(number.rawValue) is valid until \(InstantText.short(notAfter)) only",
-                hint: "order a new one instead: rekey rotate \(name) --force",
+                remaining > 0
+                    ? "not rolled back: generation \(number.rawValue) is valid for \(Self.span(remaining)) only, until \(until)"
+                    : "not rolled back: generation \(number.rawValue) expired \(Self.span(-remaining)) ago, at \(until)",
+                hint: remaining > 0 ? "\(order); or accept it: \(again)" : order,
                 .operatorOnly
             )
+        case .state(let failure):
+            self.init(.preflight, "not rotated: \(failure)", hint: failure.hint, .operatorNothingSpent)
         case .noPrevious:
             self.init(
                 .rollback,
@@ -198,6 +205,12 @@ extension Explanation {
         )
     }
 
+    /// Whole hours, or minutes where there are fewer than two.
+    private static func span(_ seconds: Double) -> String {
+        let minutes = Int(max(0, min(seconds, 1e12)) / 60)
+        return minutes >= 120 ? "\(minutes / 60) hours" : "\(minutes) minutes"
+    }
+
     static func quote(_ text: ServerText?) -> RotationFailure.Quote? {
         text.map { RotationFailure.Quote(speaker: "CA", text: "\"\($0)\"") }
     }
@@ -234,6 +247,7 @@ extension PreflightFinding {
         case .relativeState: "give the state directory as an absolute path"
         case .group: "run as root, or as a member of the group"
         case .hooks(let failure): failure.hint
+        case .copy(_, let failure): failure.hint
         case .link, .pathTakenTwice, .command: nil
         }
     }

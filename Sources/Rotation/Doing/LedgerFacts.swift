@@ -19,6 +19,8 @@ struct LedgerFacts: FactRecorder {
         case .applied: kept = .applied
         case .reloaded: kept = .reloaded
         case .served(.new): kept = .served
+        // Nobody was asked: nothing is known, and nothing was unlearnt.
+        case .served(.noneConfigured): return
         case .served:
             // Seen not to be served: an older fact must not say otherwise.
             try? ledger.clearFacts(certificate: name.text, target: target, generation: generation.rawValue)

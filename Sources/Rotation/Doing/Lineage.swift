@@ -17,7 +17,7 @@ package struct Lineage: Sendable {
     /// Who may read the key.
     package let access: KeyAccess
     /// Where it is deployed, in order.
-    package let targets: [DeploymentTarget]
+    package private(set) var targets: [DeploymentTarget]
     /// How long verification waits for services to show the new certificate.
     package let settle: Duration
     /// What is demanded of timestamps of Certificate Transparency in certificates that browsers judge.
@@ -47,6 +47,13 @@ package struct Lineage: Sendable {
 
     /// What the renewal policy compares with.
     package var wish: RenewalPolicy.Wish { RenewalPolicy.Wish(identifiers: identifiers, keyAlgorithm: keyAlgorithm) }
+    /// The same, with leave to replace files that Rekey did not put at its targets' paths.
+    package func adopting() -> Lineage {
+        var lineage = self
+        for index in lineage.targets.indices { lineage.targets[index].copies.mayAdopt = true }
+        return lineage
+    }
+
     /// What budgets and back-off are keyed on.
     package var nameSet: NameSet { NameSet(identifiers) }
 }

@@ -40,6 +40,8 @@ package struct LineageReader: Sendable {
         package let order: OrderNote?
         /// The last failure that nothing has mended yet.
         package let failure: FailureRow?
+        /// What is known of each target: applied, reloaded, served.
+        package let facts: [TargetFact]
     }
 
     /// Reads the certificate.
@@ -71,7 +73,10 @@ package struct LineageReader: Sendable {
             damage: damage,
             numbers: numbers,
             order: order,
-            failure: failure ?? nil
+            failure: failure ?? nil,
+            facts: try asking { ledger throws(LedgerFailure) in
+                try ledger.facts(certificate: lineage.name.text)
+            } ?? []
         )
     }
 
@@ -204,7 +209,9 @@ package struct LineageReader: Sendable {
         if HookDebt.isOpen(facts, live) { return false }
         let known = facts.filter { $0.generation == live.rawValue }
         return lineage.targets.allSatisfy { target in
-            guard linksAreThere(lineage.name, target) else { return false }
+            guard linksAreThere(lineage.name, target),
+                CopyPlacer(fileSystem: files, state: state).areInPlace(lineage.name, live, target.copies)
+            else { return false }
             var needed: [TargetFact.Fact] = [.applied]
             if !target.reload.isEmpty { needed.append(.reloaded) }
             if !target.endpoints.isEmpty { needed.append(.served) }

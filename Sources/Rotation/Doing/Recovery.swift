@@ -11,9 +11,12 @@ struct Recovery: Sendable {
 
     init(_ effects: Effects) { self.effects = effects }
 
-    /// Sweeps torsos, forgets keys whose order nobody knows, closes open entries, and indexes generations the ledger
+    /// Refuses what others could have changed. Sweeps torsos, forgets keys whose order nobody knows, closes open entries, and indexes generations the ledger
     /// has not seen (it may have been deleted). Proofs are never recovered: whatever goes live is validated again.
     func tidy(_ lineage: Lineage) throws(Trouble) {
+        do throws(UnusableState) { try effects.state.examine(lineage.name, effects.files) } catch {
+            throw .state(error)
+        }
         do throws(StorageFailure) { try effects.state.sweep(lineage.name, effects.files) } catch {
             throw .storage(error)
         }

@@ -84,10 +84,17 @@ package struct Rehearsal: Sendable {
                 try makeDirectories(to: place.removingLastComponent())
                 links[file] = place
             }
+            var copies: [CopyForm: FilePath] = [:]
+            for (form, path) in target.copies.paths {
+                let place = targets.appending(lineage.name.text).appending(path.components)
+                try makeDirectories(to: place.removingLastComponent())
+                copies[form] = place
+            }
             moved.append(
                 DeploymentTarget(
                     name: target.name,
                     links: links,
+                    copies: CopyPlan(paths: copies, passwordFile: target.copies.passwordFile),
                     validate: target.validate,
                     deadline: target.deadline
                 )
@@ -153,6 +160,12 @@ package struct Rehearsal: Sendable {
         if endpoints > 0 { omissions.append("no endpoint was asked what it serves, of \(endpoints)") }
         let links = lineage.targets.flatMap(\.links).count
         if links > 0 { omissions.append("no link was placed but below \"\(targets.appending(lineage.name.text))\"") }
+        let copies = lineage.targets.flatMap(\.copies.paths).count
+        if copies > 0 {
+            omissions.append(
+                "no file was written but below \"\(targets.appending(lineage.name.text))\", and none given away"
+            )
+        }
         return omissions
     }
 

@@ -29,6 +29,7 @@ package struct Rotator: Sendable {
 
     /// Looks without the lock first: a pass over a thousand certificates of which none is due takes no lock at all.
     private func attempt(_ lineage: Lineage, urgency: Urgency) async throws(Trouble) -> LineageReport.Outcome {
+        if let completed = try await finishRollback(lineage) { return completed }
         var look = try task(lineage, urgency)
         if case .clockWrong = look.task {
             // A clock that was set right is believed at once: the authorities are asked what time it is.

@@ -41,7 +41,9 @@ enum Trouble: Error {
     case banned(GenerationNumber, Ban)
     case revocation(RevocationTrouble)
     /// A generation asked for is expired or about to.
-    case expiring(GenerationNumber, Date)
+    case expiring(GenerationNumber, Date, remaining: Double)
+    /// Somebody else could change what the certificate's generations say.
+    case state(UnusableState)
 }
 
 extension Trouble {

@@ -1,0 +1,92 @@
+import Storage
+import SystemPackage
+import TLS
+
+/// Makes what a real file says from a generation's files, and compares. The octets go from descriptor to descriptor.
+struct CopyContents: Sendable {
+    let fileSystem: any FileSystem
+
+    /// Writes what the file is to say.
+    ///
+    /// - Parameter source: the directory of a generation.
+    func write(_ file: CopyFile, from source: FilePath, to target: Int32) throws(CopyFailure) {
+        switch file.form {
+        case .pem(let pair):
+            try copy(source.appending(pair.fileName), to: target, of: file.path)
+        case .pkcs12:
+            try withPair(file, source) { chain, key, password throws(CopyFailure) in
+                do throws(KeyStoreFailure) {
+                    try KeyStoreFile.write(chain: chain, key: key, password: password, name: "rekey", to: target)
+                } catch {
+                    throw .store(file.path, error)
+                }
+            }
+        }
+    }
+
+    /// Whether the file in an opened directory says what the generation's do. What cannot be read says something else.
+    func says(_ file: CopyFile, _ source: FilePath, in directory: any OpenedDirectory) -> Bool {
+        let answer = try? Self.flattened { () throws(BorrowingFailure<CopyFailure>) in
+            try directory.read(file.name) { found throws(CopyFailure) in
+                try same(file, source, found)
+            }
+        }
+        return answer ?? false
+    }
+
+    /// Copies a file's content as it is.
+    func copy(_ source: FilePath, to target: Int32, of path: FilePath) throws(CopyFailure) {
+        try lend(source) { descriptor throws(CopyFailure) in
+            do throws(Errno) { try KernelCopy.inKernel(descriptor, target) } catch {
+                throw .storage(StorageFailure(operation: .concatenate, path: path, errno: error))
+            }
+        }
+    }
+
+    private func same(_ file: CopyFile, _ source: FilePath, _ found: Int32) throws(CopyFailure) -> Bool {
+        switch file.form {
+        case .pem(let pair):
+            try lend(source.appending(pair.fileName)) { own throws(CopyFailure) in
+                do throws(Errno) { return try SameContents.compare(own, found) } catch {
+                    throw .storage(StorageFailure(operation: .read, path: file.path, errno: error))
+                }
+            }
+        case .pkcs12:
+            try withPair(file, source) { chain, key, password throws(CopyFailure) in
+                KeyStoreFile.holds(chain: chain, key: key, password: password, in: found)
+            }
+        }
+    }
+
+    private func withPair<Value>(
+        _ file: CopyFile,
+        _ source: FilePath,
+        _ body: (_ chain: Int32, _ key: Int32, _ password: Int32?) throws(CopyFailure) -> Value
+    ) throws(CopyFailure) -> Value {
+        try lend(source.appending(PairFile.fullchain.fileName)) { chain throws(CopyFailure) in
+            try lend(source.appending(PairFile.key.fileName)) { key throws(CopyFailure) in
+                guard let password = file.password else { return try body(chain, key, nil) }
+                return try lend(password) { secret throws(CopyFailure) in try body(chain, key, secret) }
+            }
+        }
+    }
+
+    private func lend<Value>(
+        _ path: FilePath,
+        _ body: (Int32) throws(CopyFailure) -> Value
+    ) throws(CopyFailure) -> Value {
+        try Self.flattened { () throws(BorrowingFailure<CopyFailure>) in try fileSystem.read(path, through: body) }
+    }
+
+    /// The disk's failures and our own are of one kind here.
+    static func flattened<Value>(
+        _ work: () throws(BorrowingFailure<CopyFailure>) -> Value
+    ) throws(CopyFailure) -> Value {
+        do throws(BorrowingFailure<CopyFailure>) { return try work() } catch {
+            switch error {
+            case .storage(let failure): throw .storage(failure)
+            case .borrower(let failure): throw failure
+            }
+        }
+    }
+}

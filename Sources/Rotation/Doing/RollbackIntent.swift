@@ -1,0 +1,42 @@
+import Storage
+import SystemPackage
+
+/// That an operator wants an earlier generation back, kept from before the first step until the last: a run that is
+/// killed in between leaves it, and the next one completes what was begun.
+struct RollbackIntent: Sendable {
+    private let effects: Effects
+    private let name: LineageName
+    private var path: FilePath { effects.state.rollbackIntent(name) }
+
+    init(_ effects: Effects, _ name: LineageName) {
+        self.effects = effects
+        self.name = name
+    }
+
+    /// The generation that is wanted back; nil when nothing is under way. A torn file is of a run that had changed
+    /// nothing yet.
+    var pending: GenerationNumber? {
+        guard let found = try? effects.files.metadata(of: path), found.kind == .file,
+            let content = try? effects.files.read(path, limit: 32)
+        else { return nil }
+        return GenerationNumber(directoryName: String(decoding: content, as: UTF8.self))
+    }
+
+    /// Durable when this returns.
+    func note(_ number: GenerationNumber) throws(Trouble) {
+        do throws(StorageFailure) {
+            try effects.files.remove(path)
+            let contents = Array(number.description.utf8)
+            try effects.files.create(path, mode: .ownerReadWrite, group: nil, contents: contents)
+            try effects.files.sync(effects.state.temporary)
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    /// It is done, or given up. What cannot be removed makes the next run do the same once more.
+    func forget() {
+        try? effects.files.remove(path)
+        try? effects.files.sync(effects.state.temporary)
+    }
+}

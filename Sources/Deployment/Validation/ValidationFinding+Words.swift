@@ -1,5 +1,6 @@
 import FoundationEssentials
 import PKI
+import Storage
 
 extension ValidationFinding: CustomStringConvertible {
     /// One line: what is wrong and where.
@@ -66,6 +67,7 @@ extension ValidationFinding: CustomStringConvertible {
         case .otherKeyAlgorithm: "ask for a key type that the authority issues for"
         case .transparency: "bring the list of logs up to date"
         case .serviceRefuses: "mend the service's configuration"
+        case .storage(let failure), .damaged(.storage(let failure)): failure.hint
         default: nil
         }
     }

@@ -215,7 +215,7 @@ extension Explanation {
 
     private static func hint(_ failure: StagingFailure) -> String {
         switch failure {
-        case .storage(let failure): failure.hint
+        case .storage(let failure), .damaged(_, _, .storage(let failure)): failure.hint
         case .damaged(_, let number, _): "remove the damaged directory of generation \(number), then: rekey run"
         case .keyMissing, .numberTaken: "run it again"
         }

@@ -36,6 +36,21 @@ struct TransactionTests {
         await bench.authority.shutDown()
     }
 
+    /// The link that a killed run tried goes with the next run, though nothing is due.
+    @Test func aLinkLeftBehindGoesWhateverIsDue() async throws {
+        let bench = try await TransactionBench()
+        #expect(isRotated(try await bench.pass()))
+        let link = try bench.state.nextLive(LineageName("www"))
+        try LocalFileSystem().symlink(to: "../generations/www/0001", at: link)
+        let report = try await bench.pass()
+        guard case .unchanged = report.outcome else {
+            Issue.record("\(report.outcome)")
+            return
+        }
+        #expect(try LocalFileSystem().metadata(of: link) == nil)
+        await bench.authority.shutDown()
+    }
+
     /// What a key's file refuses is the disk's failure: path, the kernel's reason and its remedy, and no alarm.
     @Test func aKeyThatCannotBeWrittenOrReadNamesFileAndReason() throws {
         let path = FilePath("/dev/full")

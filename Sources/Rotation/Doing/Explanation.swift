@@ -27,6 +27,8 @@ struct Explanation: Equatable {
         case operatorLooksAgain
         case nextRunLooks
         case nextRunTries
+        /// The next run deploys the generation again.
+        case nextRunDeploys(GenerationNumber)
         /// Someone must act, and nothing happens until then.
         case operatorOnly
     }
@@ -49,8 +51,8 @@ struct Explanation: Equatable {
 }
 
 extension Explanation {
-    /// Explains a trouble with one certificate.
-    init(_ trouble: Trouble, name: LineageName) {
+    /// Puts a trouble with one certificate into words; whether it passes by itself is decided by `init(_:name:)`.
+    init(wording trouble: Trouble, name: LineageName) {
         switch trouble {
         case .account(let trouble): self.init(account: trouble)
         case .order(let failure): self.init(failure, name: name)
@@ -75,6 +77,8 @@ extension Explanation {
             )
         case .clock(let trouble):
             self.init(.preflight, "not rotated: \(trouble)", hint: trouble.hint, .operatorNothingSpent)
+        case .locked(.storage(let failure)):
+            self.init(.lock, "not rotated: \(failure)", hint: failure.hint, .operatorNothingSpent)
         case .locked(let failure):
             self.init(
                 .lock,

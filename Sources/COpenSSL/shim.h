@@ -144,6 +144,9 @@ static inline int rekey_sk_X509_REVOKED_num(const STACK_OF(X509_REVOKED) *entrie
 static inline int rekey_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
     return (int)SSL_set_tlsext_host_name(ssl, name);
 }
+static inline int rekey_SSL_CTX_add0_chain_cert(SSL_CTX *context, X509 *certificate) {
+    return (int)SSL_CTX_add0_chain_cert(context, certificate);
+}
 static inline int rekey_SSL_CTX_set_min_proto_version(SSL_CTX *context, int version) {
     return (int)SSL_CTX_set_min_proto_version(context, version);
 }

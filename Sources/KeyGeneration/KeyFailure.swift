@@ -1,3 +1,4 @@
+import Glibc
 package import PKI
 
 /// Why a key could not be made, read, written or used. Never carries key material.
@@ -16,8 +17,10 @@ package enum KeyFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case secretTooLong
     /// A private JSON Web Key that cannot be used.
     case jwk(JWKFault)
-    /// The system's error number at reading a secret.
+    /// The system's error number at reading a key or a secret: this says nothing of what the file holds.
     case unreadable(Int32)
+    /// The system's error number at writing a key.
+    case unwritable(Int32)
 
     package var description: String {
         switch self {
@@ -34,7 +37,8 @@ package enum KeyFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .secretNotBase64: "external account key: neither base64url nor base64"
         case .secretTooLong: "external account key: longer than 4096 octets"
         case .jwk(let fault): "private JSON Web Key: \(fault)"
-        case .unreadable(let number): "key: reading it failed, error \(number)"
+        case .unreadable(let number): "key: reading it failed: \(String(cString: strerror(number)))"
+        case .unwritable(let number): "key: writing it failed: \(String(cString: strerror(number)))"
         }
     }
 }

@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 package import PKI
 
 /// A private key that stays inside OpenSSL: it can sign, say its public half and be written to a descriptor, and that
@@ -41,12 +42,16 @@ package final class PrivateKey: Sendable {
     ///
     /// A key that authorities must refuse is refused here (`KeyWeakness`), before an order is spent on it.
     package convenience init(readingFrom descriptor: Int32) throws(KeyFailure) {
-        guard let bio = BIO_new_fd(descriptor, BIO_NOCLOSE) else { throw .reading(OpenSSLError("opening")) }
-        defer { BIO_free(bio) }
-        // A callback that gives no passphrase: an encrypted key is an error, never a prompt on the terminal.
-        guard let key = PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in 0 }, nil) else {
-            throw .reading(OpenSSLError("reading a PEM private key"))
+        let content: FileContent
+        do throws(ReadFault) { content = try FileContent(readingFrom: descriptor) } catch {
+            throw .unreadable(error.errno)
         }
+        ERR_clear_error()
+        // A callback that gives no passphrase: an encrypted key is an error, never a prompt on the terminal.
+        let read = content.withBIO { bio in
+            bio.flatMap { PEM_read_bio_PrivateKey($0, nil, { _, _, _, _ in 0 }, nil) }
+        }
+        guard let key = read else { throw .reading(OpenSSLError("reading a PEM private key")) }
         try self.init(owning: key)
         if let weakness = try weakness() { throw .weak(weakness) }
     }
@@ -86,10 +91,29 @@ package final class PrivateKey: Sendable {
 
     /// Writes the key as unencrypted PKCS#8 PEM (RFC 5958) to a descriptor that the caller opened with its final mode.
     package func write(to descriptor: Int32) throws(KeyFailure) {
-        guard let bio = BIO_new_fd(descriptor, BIO_NOCLOSE) else { throw .writing(OpenSSLError("opening")) }
+        ERR_clear_error()
+        // Memory that OpenSSL wipes: OpenSSL's own writing to a file keeps the kernel's reason to itself.
+        guard let bio = BIO_new(BIO_s_secmem()) else { throw .writing(OpenSSLError("preparing a PEM private key")) }
         defer { BIO_free(bio) }
         guard PEM_write_bio_PKCS8PrivateKey(bio, handle, nil, nil, 0, nil, nil) == 1 else {
-            throw .writing(OpenSSLError("writing a PEM private key"))
+            throw .writing(OpenSSLError("encoding a PEM private key"))
+        }
+        var start: UnsafeMutablePointer<CChar>?
+        let count = rekey_BIO_get_mem_data(bio, &start)
+        guard let start, count > 0 else { throw .writing(OpenSSLError("encoding a PEM private key")) }
+        try Self.write(UnsafeRawBufferPointer(start: start, count: count), to: descriptor)
+    }
+
+    /// Writes all of it, however small the pieces the kernel takes.
+    private static func write(_ octets: UnsafeRawBufferPointer, to descriptor: Int32) throws(KeyFailure) {
+        var rest = octets[...]
+        while !rest.isEmpty {
+            let piece = UnsafeRawBufferPointer(rebasing: rest)
+            let count = Glibc.write(descriptor, piece.baseAddress, piece.count)
+            let reason = errno
+            if count < 0, reason == EINTR { continue }
+            guard count > 0 else { throw .unwritable(count < 0 ? reason : EIO) }
+            rest = rest.dropFirst(count)
         }
     }
 

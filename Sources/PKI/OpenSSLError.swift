@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// What OpenSSL's error queue of this thread said about the last failed call, oldest entry first.
 ///
@@ -17,15 +18,23 @@ package struct OpenSSLError: Error, Sendable, Equatable, CustomStringConvertible
         while reasons.count < 16 {
             let code = ERR_get_error()
             if code == 0 { break }
-            if let reason = ERR_reason_error_string(code) {
-                reasons.append(String(cString: reason))
-            } else {
-                reasons.append("error \(code)")
-            }
+            reasons.append(Self.words(for: code))
         }
         ERR_clear_error()
         self.reasons = reasons
     }
+
+    private static func words(for code: UInt) -> String {
+        // The kernel's reasons are not in OpenSSL's table: the code carries the error number (openssl/err.h).
+        if code & Self.systemFlag != 0, let text = strerror(Int32(truncatingIfNeeded: code & (Self.systemFlag - 1))) {
+            return String(cString: text)
+        }
+        if let reason = ERR_reason_error_string(code) { return String(cString: reason) }
+        return "error \(code)"
+    }
+
+    /// `ERR_SYSTEM_FLAG`: set in a code that is an error number of the system.
+    private static let systemFlag: UInt = 0x8000_0000
 
     package var description: String {
         reasons.isEmpty ? "\(operation): OpenSSL gave no reason" : "\(operation): \(reasons.joined(separator: ", "))"

@@ -115,13 +115,19 @@ struct Bench {
     /// What a service would read through a path: the leaf it would serve, when key and chain work together.
     func servable(chain: FilePath, key: FilePath) throws -> Certificate? {
         let result = TrialHandshake.run(
-            fullchain: chain.string,
-            key: key.string,
+            fullchain: try content(chain),
+            key: try content(key),
             identifiers: try Fixture.identifiers(),
             trust: try requirements().trust,
             at: Date()
         )
         return result.findings.isEmpty ? result.presented.first : nil
+    }
+
+    private func content(_ path: FilePath) throws -> FileContent {
+        try LocalFileSystem().look(at: path, limit: 1 << 20) { file in
+            Result { () throws(ReadFault) in try FileContent(readingFrom: file.descriptor) }
+        }.get()
     }
 
     /// The number that is live.

@@ -5,6 +5,7 @@ import PKI
 import Storage
 import SystemPackage
 import TLS
+import TestSupport
 import Testing
 
 @testable import Deployment
@@ -117,6 +118,49 @@ struct ValidatorTests {
         try LocalFileSystem().remove(key)
         let rejected = try #require(try await rejection(staged))
         #expect(rejected.report.findings.contains(.damaged(.missing(file: "key.pem"))))
+    }
+
+    /// A file that cannot be read right now says nothing of what it holds: the generation is held, never quarantined, and
+    /// the file and the kernel's reason are named.
+    @Test(arguments: [Errno.ioError, .tooManyOpenFiles, .noMemory, .permissionDenied])
+    func aDiskThatRefusesQuarantinesNothing(reason: Errno) async throws {
+        let calm = FragileDisk(graveyard: bench.graveyard)
+        let tests = (calm, Validator(fileSystem: calm, state: bench.state, runner: bench.runner))
+        _ = try await tests.1.validate(bench.stage(1, "one"), against: bench.requirements(), for: [], at: Date())
+        #expect(tests.0.operations > 12)
+        var named: Set<String> = []
+        for at in 1...calm.operations {
+            let disk = FragileDisk(.failing(at: at, reason), graveyard: bench.graveyard)
+            let staged = try Stager(fileSystem: bench.disk, state: bench.state).reopen(bench.name, .first)
+            var reports: [ValidationReport] = []
+            do {
+                let validator = Validator(fileSystem: disk, state: bench.state, runner: bench.runner)
+                let passed = try await validator.validate(
+                    staged,
+                    against: bench.requirements(),
+                    for: [],
+                    at: Date()
+                )
+                reports.append(passed.report)
+            } catch let rejected as Rejected {
+                #expect(!rejected.isQuarantined, "operation \(at): \(rejected)")
+                reports.append(rejected.report)
+            }
+            let report = try #require(reports.first)
+            for finding in report.findings {
+                let failure: StorageFailure
+                switch finding {
+                case .storage(let found), .damaged(.storage(let found)): failure = found
+                default:
+                    Issue.record("operation \(at): \(finding)")
+                    continue
+                }
+                #expect(failure.errno == reason)
+                #expect(finding.hint == failure.hint)
+                named.insert(failure.path.lastComponent?.string ?? "")
+            }
+        }
+        #expect(named.isSuperset(of: ["key.pem", "fullchain.pem", "bundle.pem"]))
     }
 
     /// D1: a service's refusal holds the generation, and quarantines nothing.

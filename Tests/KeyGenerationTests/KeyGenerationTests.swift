@@ -133,4 +133,17 @@ struct KeyGenerationTests {
 
 extension String {
     fileprivate func count(of word: String) -> Int { ranges(of: word).count }
+
+    /// What the kernel refuses is told by its number, and is not taken for a bad key.
+    @Test func theKernelsReasonIsKept() throws {
+        let key = try PrivateKey.generate(.ecdsaP256)
+        let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
+        try #require(full >= 0)
+        defer { close(full) }
+        #expect(throws: KeyFailure.unwritable(ENOSPC)) { try key.write(to: full) }
+        #expect(throws: KeyFailure.unwritable(EBADF)) { try key.write(to: -1) }
+        #expect(throws: KeyFailure.unreadable(EBADF)) { try PrivateKey(readingFrom: full) }
+        #expect(throws: KeyFailure.unreadable(EBADF)) { try AccountKey(readingFrom: -1) }
+        #expect("\(KeyFailure.unwritable(ENOSPC))".contains("No space left on device"))
+    }
 }

@@ -6,6 +6,7 @@ import PKI
 import Rotation
 import Storage
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import RekeyCommand
@@ -33,6 +34,46 @@ struct TransactionTests {
         #expect(String(decoding: manifest, as: UTF8.self).contains(key.publicKey.digest.description))
         #expect(try LocalFileSystem().metadata(of: bench.order) == nil)
         await bench.authority.shutDown()
+    }
+
+    /// The link that a killed run tried goes with the next run, though nothing is due.
+    @Test func aLinkLeftBehindGoesWhateverIsDue() async throws {
+        let bench = try await TransactionBench()
+        #expect(isRotated(try await bench.pass()))
+        let link = try bench.state.nextLive(LineageName("www"))
+        try LocalFileSystem().symlink(to: "../generations/www/0001", at: link)
+        let report = try await bench.pass()
+        guard case .unchanged = report.outcome else {
+            Issue.record("\(report.outcome)")
+            return
+        }
+        #expect(try LocalFileSystem().metadata(of: link) == nil)
+        await bench.authority.shutDown()
+    }
+
+    /// What a key's file refuses is the disk's failure: path, the kernel's reason and its remedy, and no alarm.
+    @Test func aKeyThatCannotBeWrittenOrReadNamesFileAndReason() throws {
+        let path = FilePath("/dev/full")
+        let full = open(path.string, O_WRONLY | O_CLOEXEC)
+        try #require(full >= 0)
+        defer { close(full) }
+        let scratch = try TemporaryDirectory()
+        let place = scratch.path.appending("key.pem")
+        let key = try PrivateKey.generate(.ecdsaP256)
+        let writing = StorageFailure(operation: .create, path: place, errno: .noSpace)
+        #expect(throws: BorrowingFailure<KeyFailure>.storage(writing)) {
+            try LocalFileSystem().createKey(place) { _ throws(KeyFailure) in try key.write(to: full) }
+        }
+        #expect(try LocalFileSystem().metadata(of: place) == nil)
+        try LocalFileSystem().createKey(place) { descriptor throws(KeyFailure) in try key.write(to: descriptor) }
+        let reading = StorageFailure(operation: .read, path: place, errno: .badFileDescriptor)
+        #expect(throws: BorrowingFailure<KeyFailure>.storage(reading)) {
+            try LocalFileSystem().readKey(place) { _ throws(KeyFailure) in try AccountKey(readingFrom: full) }
+        }
+        let again = try LocalFileSystem().readKey(place) { descriptor throws(KeyFailure) in
+            try PrivateKey(readingFrom: descriptor)
+        }
+        #expect(again.publicKey == key.publicKey)
     }
 
     /// An authority that cannot be reached right now is no reason to throw away what may have been paid for.

@@ -23,12 +23,19 @@ struct TrialHandshakeTests {
         at instant: Date = Date()
     ) throws -> TrialResult {
         TrialHandshake.run(
-            fullchain: workshop.path(chain),
-            key: workshop.path(key),
+            fullchain: try content(chain),
+            key: try content(key),
             identifiers: try names.map { try Identifier($0) },
             trust: other ?? trust,
             at: instant
         )
+    }
+
+    private func content(_ name: String) throws -> FileContent {
+        let descriptor = open(workshop.path(name), O_RDONLY | O_CLOEXEC)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        return try FileContent(readingFrom: descriptor)
     }
 
     @Test func aGoodPairWorksForAllOfItsNames() throws {
@@ -84,7 +91,10 @@ struct TrialHandshakeTests {
     @Test func damagedFilesAreFindings() throws {
         try workshop.write("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", to: "bad.pem")
         try workshop.write("", to: "empty.pem")
-        for name in ["bad.pem", "empty.pem", "absent.pem"] {
+        // A good certificate, and then one that ends in the middle.
+        let whole = String(decoding: try workshop.bytes("one.full.pem"), as: UTF8.self)
+        try workshop.write(String(whole.dropLast(100)), to: "torn.pem")
+        for name in ["bad.pem", "empty.pem", "torn.pem"] {
             guard case .unreadableCertificates? = try run(name).findings.first else {
                 Issue.record("\(name) was loaded")
                 continue

@@ -16,13 +16,13 @@ package enum GenerationDamage: Error, Sendable, Equatable, CustomStringConvertib
     /// The system refused: this says nothing of the generation.
     case storage(StorageFailure)
 
-    /// One line: what is wrong and where.
     /// Whether it stays so: the system's refusal may pass, a torn file does not mend itself.
     package var isLasting: Bool {
         if case .storage = self { return false }
         return true
     }
 
+    /// One line: what is wrong and where.
     package var description: String {
         switch self {
         case .missing(let file): "\(file) is missing"

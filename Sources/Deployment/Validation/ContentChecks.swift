@@ -161,7 +161,8 @@ package enum ContentChecks {
             case .untrusted: nil
             case .undecided(let error): .undecided(error)
             case .wrongName(let name): leaf.identifiers.contains(name) ? .trial(finding) : nil
-            case .unreadableCertificates, .unreadableKey, .keyMismatch, .handshake, .unreadable, .unusableChain:
+            case .unprepared, .unreadableCertificates, .unreadableKey, .keyMismatch, .handshake, .unreadable,
+                .unusableChain:
                 .trial(finding)
             }
         }

@@ -5,6 +5,7 @@ extension ValidationFinding {
     package var code: String {
         switch self {
         case .trial(.keyMismatch), .otherKey: "key-mismatch"
+        case .trial(.unprepared): "undecided"
         case .trial: "no-handshake"
         case .namesMissing: "names-missing"
         case .namesUnasked: "names-unasked"

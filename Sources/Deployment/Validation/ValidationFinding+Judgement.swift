@@ -1,3 +1,5 @@
+import TLS
+
 extension ValidationFinding {
     /// Whether a finding keeps a generation from going live.
     package enum Severity: String, Sendable, Equatable {
@@ -36,7 +38,8 @@ extension ValidationFinding {
         switch self {
         case .serviceRefuses, .hookRefuses: .service
         // Which roots and logs are trusted is the operator's setting: once it is mended, the certificate may be good.
-        case .notYetValid, .undecided, .untrusted, .breaksBeforeRenewal, .transparency, .storage, .damaged(.storage):
+        case .notYetValid, .undecided, .untrusted, .breaksBeforeRenewal, .transparency, .storage, .damaged(.storage),
+            .trial(.unprepared):
             .circumstances
         // Sound, but not what one would choose: an operator who insists may have it.
         case .endsEarlier, .livesTooLong, .livesLong, .chainEndsEarlier: .circumstances

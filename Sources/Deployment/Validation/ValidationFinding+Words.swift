@@ -1,5 +1,6 @@
 import FoundationEssentials
 import PKI
+import Storage
 
 extension ValidationFinding: CustomStringConvertible {
     /// One line: what is wrong and where.
@@ -69,6 +70,7 @@ extension ValidationFinding: CustomStringConvertible {
         case .transparency: "bring the list of logs up to date"
         case .serviceRefuses: "mend the service's configuration"
         case .hookRefuses: "see what it says; try it alone: rekey hooks test NAME --event validate"
+        case .storage(let failure), .damaged(.storage(let failure)): failure.hint
         default: nil
         }
     }

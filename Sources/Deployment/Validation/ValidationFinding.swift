@@ -55,7 +55,7 @@ package enum ValidationFinding: Sendable, Equatable {
     case issuedBefore(as: GenerationNumber)
     /// Its files are not whole or do not agree.
     case damaged(GenerationDamage)
-    /// The earlier generations could not be looked at.
+    /// A file of the generation could not be read, or the earlier ones not looked at: this says nothing of it.
     case storage(StorageFailure)
     /// A service's own test does not accept it.
     case serviceRefuses(target: String, CommandFailure)

@@ -119,20 +119,40 @@ package struct Validator: Sendable {
         _ requirements: GenerationRequirements,
         at now: Date
     ) -> [ValidationFinding] {
-        let result = TrialHandshake.run(
-            fullchain: generation.path(of: .fullchain).string,
-            key: generation.path(of: .key).string,
-            identifiers: requirements.identifiers,
-            trust: nil,
-            at: now
-        )
-        var findings = ContentChecks.trial(result, leaf: generation.leaf)
-        let bundle = generation.path(of: .bundle).string
-        if let finding = TrialHandshake.load(fullchain: bundle, key: bundle) {
-            let found = ValidationFinding.trial(finding)
-            if !findings.contains(found) { findings.append(found) }
+        do {
+            let result = TrialHandshake.run(
+                fullchain: try content(of: .fullchain, generation),
+                key: try content(of: .key, generation),
+                identifiers: requirements.identifiers,
+                trust: nil,
+                at: now
+            )
+            var findings = ContentChecks.trial(result, leaf: generation.leaf)
+            let bundle = try content(of: .bundle, generation)
+            if let finding = TrialHandshake.load(fullchain: bundle, key: bundle) {
+                let found = ValidationFinding.trial(finding)
+                if !findings.contains(found) { findings.append(found) }
+            }
+            return findings
+        } catch {
+            // What cannot be read says nothing of what it holds.
+            return [.storage(error)]
         }
-        return findings
+    }
+
+    private func content(of file: PairFile, _ generation: Generation) throws(StorageFailure) -> FileContent {
+        let path = generation.path(of: file)
+        do throws(BorrowingFailure<ReadFault>) {
+            return try fileSystem.read(path) { descriptor throws(ReadFault) in
+                try FileContent(readingFrom: descriptor)
+            }
+        } catch {
+            switch error {
+            case .storage(let failure): throw failure
+            case .borrower(let fault):
+                throw StorageFailure(operation: .read, path: path, errno: Errno(rawValue: fault.errno))
+            }
+        }
     }
 
     private func fresh(_ generation: Generation) -> [ValidationFinding] {

@@ -20,7 +20,7 @@ struct AccountRefusal: Error {
         switch failure {
         case .storage(let failure):
             (reason, hint) = ("\(failure)", failure.hint)
-            status = failure.isPermission ? .permission : .needsOperator
+            status = ExitStatus(failure)
         case .borrower(let failure):
             reason = "\(file): \(failure)"
             hint = "the next order makes an account of its own"

@@ -95,7 +95,7 @@ struct TakeoverDesk {
 
     private func key(of account: ForeignAccount) throws(AccountRefusal) -> AccountKey {
         do throws(BorrowingFailure<KeyFailure>) {
-            return try place.files.read(account.keyFile) { descriptor throws(KeyFailure) in
+            return try place.files.readKey(account.keyFile) { descriptor throws(KeyFailure) in
                 switch account.keyForm {
                 case .pem: try AccountKey(readingFrom: descriptor)
                 case .jwk: try AccountKey(readingJWKFrom: descriptor)

@@ -169,6 +169,7 @@ struct Workplace {
         do throws(UnusableState) { try state.prepare(files) } catch {
             let other = error.isPermission && geteuid() != 0 ? "; or name a directory of your own: --state DIR" : ""
             console.complain("rekey: \(error)\n  hint       \(error.hint)\(other)")
+            if case .storage(let failure) = error { throw ExitCode(ExitStatus(failure).rawValue) }
             throw ExitCode(error.isPermission ? ExitStatus.permission.rawValue : ExitStatus.needsOperator.rawValue)
         }
     }
@@ -189,7 +190,7 @@ struct Workplace {
             }
         } catch {
             console.complain("rekey: \(error)\n  hint       \(error.hint)")
-            throw ExitCode(error.kind == .busy ? ExitStatus.later.rawValue : ExitStatus.needsOperator.rawValue)
+            throw ExitCode((Disposition.passes(error.kind) ? ExitStatus.later : .needsOperator).rawValue)
         }
     }
 

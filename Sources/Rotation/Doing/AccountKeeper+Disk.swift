@@ -15,7 +15,7 @@ extension AccountKeeper {
 
     func key(at path: FilePath) throws(AccountTrouble) -> AccountKey? {
         do throws(BorrowingFailure<KeyFailure>) {
-            return try files.read(path) { descriptor throws(KeyFailure) in
+            return try files.readKey(path) { descriptor throws(KeyFailure) in
                 try AccountKey(readingFrom: descriptor)
             }
         } catch .storage(let failure) where failure.isAbsence {
@@ -42,11 +42,7 @@ extension AccountKeeper {
             // Beside, then renamed: a run that is killed here leaves no half a key in the key's place.
             let beside = state.account(authority.name).appending("account.pem~new")
             try storing { () throws(StorageFailure) in try files.remove(beside) }
-            try files.create(
-                beside,
-                mode: .ownerReadWrite,
-                group: nil
-            ) { descriptor throws(KeyFailure) in try key.write(to: descriptor) }
+            try files.createKey(beside) { descriptor throws(KeyFailure) in try key.write(to: descriptor) }
             try storing { () throws(StorageFailure) in
                 try files.renameNoReplace(beside, to: place)
                 try files.sync(state.account(authority.name))

@@ -184,7 +184,7 @@ package actor AccountKeeper {
         guard let account = authority.externalAccount else { return nil }
         let secret: ExternalAccountKey
         do throws(BorrowingFailure<KeyFailure>) {
-            secret = try files.read(FilePath(account.keyFile)) { descriptor throws(KeyFailure) in
+            secret = try files.readKey(FilePath(account.keyFile)) { descriptor throws(KeyFailure) in
                 try ExternalAccountKey(readingFrom: descriptor)
             }
         } catch {

@@ -24,7 +24,13 @@ extension Explanation {
                 .operatorNothingSpent
             )
         case .storage(let failure):
-            self.init(.account, verdict + "\(failure)", hint: failure.hint, .operatorNothingSpent)
+            let consequence = Consequence.operatorNothingSpent
+            self.init(
+                .account,
+                verdict + "\(failure)",
+                hint: failure.hint,
+                Disposition.passes(failure.errno) ? consequence.passing : consequence
+            )
         case .transport(let failure):
             self.init(
                 .account,

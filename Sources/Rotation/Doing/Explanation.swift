@@ -30,6 +30,8 @@ struct Explanation: Equatable {
         case nextRunDeploys(GenerationNumber)
         case nextRunLooks
         case nextRunTries
+        /// The next run deploys the generation again.
+        case nextRunDeploys(GenerationNumber)
         /// Someone must act, and nothing happens until then.
         case operatorOnly
     }
@@ -52,8 +54,8 @@ struct Explanation: Equatable {
 }
 
 extension Explanation {
-    /// Explains a trouble with one certificate.
-    init(_ trouble: Trouble, name: LineageName) {
+    /// Puts a trouble with one certificate into words; whether it passes by itself is decided by `init(_:name:)`.
+    init(wording trouble: Trouble, name: LineageName) {
         switch trouble {
         case .account(let trouble): self.init(account: trouble)
         case .order(let failure): self.init(failure, name: name)
@@ -78,6 +80,8 @@ extension Explanation {
             )
         case .clock(let trouble):
             self.init(.preflight, "not rotated: \(trouble)", hint: trouble.hint, .operatorNothingSpent)
+        case .locked(.storage(let failure)):
+            self.init(.lock, "not rotated: \(failure)", hint: failure.hint, .operatorNothingSpent)
         case .locked(let failure):
             self.init(
                 .lock,
@@ -231,7 +235,7 @@ extension Explanation {
 
     private static func hint(_ failure: StagingFailure) -> String {
         switch failure {
-        case .storage(let failure): failure.hint
+        case .storage(let failure), .damaged(_, _, .storage(let failure)): failure.hint
         case .damaged(_, let number, _): "remove the damaged directory of generation \(number), then: rekey run"
         case .keyMissing, .numberTaken: "run it again"
         }

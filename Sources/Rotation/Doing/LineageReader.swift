@@ -102,12 +102,20 @@ package struct LineageReader: Sendable {
         // A certificate for a key that is denied would be of no use.
         if try denyList.isDenied(key: note.spki) { return nil }
         // A run that ended between the generation's rename and the order's removal: the order is done.
-        if let newest = numbers.last, let generation = try? load(lineage.name, newest),
-            generation.orderURL == note.url
-        {
-            return nil
-        }
+        if let newest = numbers.last, try isMade(by: note, lineage.name, newest) { return nil }
         return note
+    }
+
+    /// Whether a generation is what an order has brought. A damaged one is not; a disk that refuses does not say.
+    private func isMade(
+        by note: OrderNote,
+        _ name: LineageName,
+        _ number: GenerationNumber
+    ) throws(Failure) -> Bool {
+        do throws(Failure) { return try load(name, number).orderURL == note.url } catch {
+            guard case .damaged(_, let damage) = error, damage.isLasting else { throw error }
+            return false
+        }
     }
 
     /// `order.json`, whatever it asks for; nil when there is none or it is no note.
@@ -138,12 +146,21 @@ package struct LineageReader: Sendable {
         for number in numbers.reversed() {
             if let live, live.number == number { return (try onDisk(live, standings), live.createdAt) }
             // Everything of it is read: what only looks whole must not stand in the way of a new order.
-            guard let generation = try? GenerationStore(fileSystem: files, state: state).load(name, number) else {
-                continue
-            }
-            return (try onDisk(generation.manifest, standings), generation.manifest.createdAt)
+            guard let manifest = try whole(name, number) else { continue }
+            return (try onDisk(manifest, standings), manifest.createdAt)
         }
         return nil
+    }
+
+    /// A generation that is whole; nil when it is damaged. A disk that refuses says nothing of it, and no new order is
+    /// sent because of that.
+    private func whole(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> GenerationManifest? {
+        do throws(GenerationDamage) {
+            return try GenerationStore(fileSystem: files, state: state).load(name, number).manifest
+        } catch {
+            guard error.isLasting else { throw .damaged(number, error) }
+            return nil
+        }
     }
 
     private var denyList: DenyList { DenyList(files: files, state: state, ledger: ledger) }
@@ -268,6 +285,7 @@ extension LineageReader.Failure: CustomStringConvertible {
         case .link(let failure): failure.hint
         case .storage(let failure): failure.hint
         case .ledger(let failure): failure.hint
+        case .damaged(_, .storage(let failure)): failure.hint
         case .damaged: "make a whole generation live: rekey rollback NAME, or rekey rotate NAME --force"
         }
     }

@@ -236,11 +236,9 @@ struct OrderDesk: Sendable {
             throw .storage(error)
         }
         do throws(BorrowingFailure<KeyFailure>) {
-            try effects.files.create(
-                directory.appending("key.pem"),
-                mode: .ownerReadWrite,
-                group: nil
-            ) { descriptor throws(KeyFailure) in try key.write(to: descriptor) }
+            try effects.files.createKey(directory.appending("key.pem")) { descriptor throws(KeyFailure) in
+                try key.write(to: descriptor)
+            }
         } catch {
             throw Trouble(error)
         }
@@ -264,7 +262,7 @@ struct OrderDesk: Sendable {
 
     private func readKey(of lineage: Lineage) throws(Trouble) -> PrivateKey {
         do throws(BorrowingFailure<KeyFailure>) {
-            return try effects.files.read(
+            return try effects.files.readKey(
                 effects.state.order(lineage.name).appending("key.pem")
             ) { descriptor throws(KeyFailure) in try PrivateKey(readingFrom: descriptor) }
         } catch {

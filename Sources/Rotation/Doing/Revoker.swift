@@ -94,7 +94,7 @@ struct Revoker: Sendable {
     private func signer(_ generation: Generation) throws(RevocationTrouble) -> any Signer {
         let key: CertificateKey
         do throws(BorrowingFailure<KeyFailure>) {
-            key = try effects.files.read(generation.path(of: .key)) { descriptor throws(KeyFailure) in
+            key = try effects.files.readKey(generation.path(of: .key)) { descriptor throws(KeyFailure) in
                 try CertificateKey(readingFrom: descriptor)
             }
         } catch {

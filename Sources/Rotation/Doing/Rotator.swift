@@ -40,9 +40,11 @@ package struct Rotator: Sendable {
         case .nothing(let until):
             // All is as it should be: an old failure is not news any more.
             if look.snapshot.failure != nil { try? effects.ledger.clearFailure(certificate: lineage.name.text) }
+            sweepLinks(of: lineage)
             await sweepRecords(of: lineage)
             return .unchanged(until: until)
         case .wait(let due, let until):
+            sweepLinks(of: lineage)
             await sweepRecords(of: lineage)
             return .waiting(due, until: until)
         default: break
@@ -56,6 +58,15 @@ package struct Rotator: Sendable {
         // Another process may have done the work between the look and the lock.
         let (task, snapshot, pressed) = try task(lineage, urgency)
         return try await perform(task, lineage, snapshot, pressed)
+    }
+
+    /// Takes away the link that a killed run left in `tmp/`, whatever is due. Usually there is none, and one look is all
+    /// it costs; what resists, or belongs to a living process, is left to the next run.
+    private func sweepLinks(of lineage: Lineage) {
+        let link = (try? effects.files.metadata(of: effects.state.nextLive(lineage.name))) ?? nil
+        guard link != nil, let lock = try? StateLock.acquire(effects.state.lock(lineage.name)) else { return }
+        defer { withExtendedLifetime(lock) {} }
+        _ = try? effects.state.sweep(lineage.name, effects.files)
     }
 
     /// Takes away the DNS records that a killed run left, where no order is about to do it anyway. Usually there is no

@@ -10,16 +10,16 @@ final class MemoryConnection {
     init(to context: ServerContext) throws(TrialFinding) {
         ERR_clear_error()
         guard let settings = SSL_CTX_new(TLS_client_method()) else {
-            throw .handshake(OpenSSLError("preparing a client"))
+            throw .unprepared(OpenSSLError("preparing a client"))
         }
         guard let client = SSL_new(settings) else {
             SSL_CTX_free(settings)
-            throw .handshake(OpenSSLError("preparing a client"))
+            throw .unprepared(OpenSSLError("preparing a client"))
         }
         guard let server = SSL_new(context.handle) else {
             SSL_free(client)
             SSL_CTX_free(settings)
-            throw .handshake(OpenSSLError("preparing a server"))
+            throw .unprepared(OpenSSLError("preparing a server"))
         }
         self.settings = settings
         self.client = client
@@ -31,7 +31,7 @@ final class MemoryConnection {
         var near: OpaquePointer?
         var far: OpaquePointer?
         guard BIO_new_bio_pair(&near, 0, &far, 0) == 1 else {
-            throw .handshake(OpenSSLError("preparing the buffers"))
+            throw .unprepared(OpenSSLError("preparing the buffers"))
         }
         // Each connection owns its end from here on.
         SSL_set_bio(client, near, near)

@@ -2,6 +2,8 @@ package import PKI
 
 /// One reason why a staged pair would not serve its names.
 package enum TrialFinding: Error, Sendable, Equatable, CustomStringConvertible {
+    /// OpenSSL could not begin, for want of memory for one: this says nothing of the pair.
+    case unprepared(OpenSSLError)
     /// OpenSSL cannot load the file of certificates.
     case unreadableCertificates(OpenSSLError)
     /// OpenSSL cannot load the key's file.
@@ -24,6 +26,7 @@ package enum TrialFinding: Error, Sendable, Equatable, CustomStringConvertible {
     /// One line: what is wrong and where.
     package var description: String {
         switch self {
+        case .unprepared(let error): "the pair could not be tried: \(error)"
         case .unreadableCertificates(let error): "the certificates cannot be loaded: \(error)"
         case .unreadableKey(let error): "the key cannot be loaded: \(error)"
         case .keyMismatch: "the key does not belong to the certificate"

@@ -4,21 +4,21 @@ package import PKI
 
 /// A whole TLS handshake in memory with a pair of files: proof that they work before they go anywhere.
 ///
-/// The key is read by OpenSSL from its file and never becomes a value here. Nothing touches the network. A trial takes
+/// The key goes from ``FileContent`` to OpenSSL and never becomes a value here. Nothing touches disk or network. A trial takes
 /// a few milliseconds of computing and no waiting; it may run on any thread, several at once.
 package enum TrialHandshake {
     /// Serves the pair to a client that verifies chain and names as browsers do.
     ///
     /// - Parameters:
-    ///   - fullchain: path of the PEM file with leaf and intermediates.
-    ///   - key: path of the PEM file with the unencrypted private key.
+    ///   - fullchain: the PEM file with leaf and intermediates.
+    ///   - key: the PEM file with the unencrypted private key; both may be one file.
     ///   - identifiers: what clients will ask for; a wildcard is tried with a name below it.
     ///   - trust: the roots the chain must end in; nil when the caller judges the chain itself.
     ///   - instant: the time the client believes in.
     /// - Returns: every finding, not only the first.
     package static func run(
-        fullchain: String,
-        key: String,
+        fullchain: FileContent,
+        key: FileContent,
         identifiers: some Sequence<Identifier>,
         trust: TrustStore?,
         at instant: Date
@@ -39,8 +39,8 @@ package enum TrialHandshake {
         return TrialResult(presented: presented, findings: findings)
     }
 
-    /// Loads a pair as a server would, without a handshake: that the files can be read and that the key is the leaf's.
-    package static func load(fullchain: String, key: String) -> TrialFinding? {
+    /// Loads a pair as a server would, without a handshake: that the files can be used and that the key is the leaf's.
+    package static func load(fullchain: FileContent, key: FileContent) -> TrialFinding? {
         do {
             _ = try ServerContext(fullchain: fullchain, key: key)
             return nil

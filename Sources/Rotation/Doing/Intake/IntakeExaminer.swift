@@ -79,7 +79,7 @@ package struct IntakeExaminer: Sendable {
     func key(of pair: IntakePair) throws(IntakeFailure) -> PrivateKey {
         let key: PrivateKey
         do throws(BorrowingFailure<KeyFailure>) {
-            key = try files.read(pair.keyFile) { descriptor throws(KeyFailure) in
+            key = try files.readKey(pair.keyFile) { descriptor throws(KeyFailure) in
                 try PrivateKey(readingFrom: descriptor)
             }
         } catch {

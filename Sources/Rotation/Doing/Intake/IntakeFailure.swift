@@ -94,8 +94,15 @@ extension IntakeFailure: CustomStringConvertible {
 
     /// Whether it passes by itself.
     package var isPassing: Bool {
-        if case .locked(.held) = self { return true }
-        return false
+        switch self {
+        case .locked(.held): true
+        case .storage(let failure), .link(.storage(let failure)), .locked(.storage(let failure)),
+            .staging(.storage(let failure)):
+            Disposition.passes(failure.errno)
+        case .ledger(let failure): Disposition.passes(failure.kind)
+        case .unreadable(let failure): failure.passes
+        default: false
+        }
     }
 }
 

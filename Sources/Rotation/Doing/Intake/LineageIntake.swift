@@ -99,7 +99,7 @@ package struct LineageIntake: Sendable {
                 throw .storage(error)
             }
             let target = place.appending(PairFile.key.fileName)
-            try effects.files.create(target, mode: .ownerReadWrite, group: nil) { descriptor throws(KeyFailure) in
+            try effects.files.createKey(target) { descriptor throws(KeyFailure) in
                 try key.write(to: descriptor)
             }
         } catch {

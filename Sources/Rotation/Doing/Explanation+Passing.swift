@@ -1,4 +1,5 @@
 import Deployment
+import Hooks
 import Ledger
 import Storage
 import TLS
@@ -65,9 +66,11 @@ extension LineageReader.Failure {
 extension PreflightFinding {
     fileprivate var passes: Bool {
         switch self {
-        case .state(let failure), .live(.storage(let failure)), .link(_, .storage(let failure)):
+        case .state(let failure), .live(.storage(let failure)), .link(_, .storage(let failure)),
+            .copy(_, .storage(let failure)):
             Disposition.passes(failure.errno)
-        case .relativeState, .live, .link, .pathTakenTwice, .command, .group: false
+        case .hooks(let failure): failure.passes
+        case .relativeState, .live, .link, .copy, .pathTakenTwice, .command, .group: false
         }
     }
 }
@@ -87,8 +90,16 @@ extension ActivationFailure {
     /// The disk's refusal, where that is all and what is live is known.
     fileprivate var refusal: StorageFailure? {
         switch self {
-        case .link(.storage(let failure)), .swap(.storage(let failure)), .damaged(_, .storage(let failure)): failure
-        case .link, .swap, .damaged, .refused, .stuck: nil
+        case .link(.storage(let failure)), .copy(.storage(let failure)), .swap(.storage(let failure)),
+            .damaged(_, .storage(let failure)):
+            failure
+        case .link, .copy, .copyStuck, .swap, .damaged, .refused, .stuck: nil
         }
+    }
+}
+
+extension HookDirectoryFailure {
+    fileprivate var passes: Bool {
+        if case .unreadable(_, let errno) = self { Disposition.passes(errno) } else { false }
     }
 }

@@ -30,8 +30,6 @@ struct Explanation: Equatable {
         case nextRunDeploys(GenerationNumber)
         case nextRunLooks
         case nextRunTries
-        /// The next run deploys the generation again.
-        case nextRunDeploys(GenerationNumber)
         /// Someone must act, and nothing happens until then.
         case operatorOnly
     }

@@ -101,7 +101,6 @@ struct FailureBook: Sendable {
         case .nextRunDeploys(let number): return (.nextRun(.deploysAgain(number)), 1)
         case .nextRunLooks: return (.nextRun(.looksAgain), 1)
         case .nextRunTries: return (.nextRun(.triesAgain), 1)
-        case .nextRunDeploys(let number): return (.nextRun(.deploysAgain(number)), 1)
         }
     }
 

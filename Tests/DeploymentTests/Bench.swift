@@ -114,9 +114,10 @@ struct Bench {
 
     /// What a service would read through a path: the leaf it would serve, when key and chain work together.
     func servable(chain: FilePath, key: FilePath) throws -> Certificate? {
+        guard let fullchain = try content(chain), let key = try content(key) else { return nil }
         let result = TrialHandshake.run(
-            fullchain: try content(chain),
-            key: try content(key),
+            fullchain: fullchain,
+            key: key,
             identifiers: try Fixture.identifiers(),
             trust: try requirements().trust,
             at: Date()
@@ -124,10 +125,15 @@ struct Bench {
         return result.findings.isEmpty ? result.presented.first : nil
     }
 
-    private func content(_ path: FilePath) throws -> FileContent {
-        try LocalFileSystem().look(at: path, limit: 1 << 20) { file in
-            Result { () throws(ReadFault) in try FileContent(readingFrom: file.descriptor) }
-        }.get()
+    /// Nil where nothing is.
+    private func content(_ path: FilePath) throws -> FileContent? {
+        do {
+            return try LocalFileSystem().look(at: path, limit: 1 << 20) { file in
+                Result { () throws(ReadFault) in try FileContent(readingFrom: file.descriptor) }
+            }.get()
+        } catch let failure as StorageFailure where failure.isAbsence {
+            return nil
+        }
     }
 
     /// The number that is live.

@@ -38,7 +38,7 @@ extension Trouble {
         switch self {
         case .storage(let failure), .link(.storage(let failure)),
             .locked(.storage(let failure)), .staging(.storage(let failure)),
-            .staging(.damaged(_, _, .storage(let failure))):
+            .staging(.damaged(_, _, .storage(let failure))), .state(.storage(let failure)):
             Disposition.passes(failure.errno)
         case .activation(let failure, _): failure.refusal.map { Disposition.passes($0.errno) } ?? false
         case .ledger(let failure): Disposition.passes(failure.kind)

@@ -38,7 +38,10 @@ enum LookTranslation {
                 form: word(look.outcome)
             )
         }
-        return (Array(looks), old.looks.keys.filter { new[$0] == nil })
+        let written = Array(looks)
+        // Where nothing was written and as many are there as were, they are the same ones.
+        if written.isEmpty, new.looks.count == old.looks.count { return ([], []) }
+        return (written, old.looks.keys.filter { new[$0] == nil })
     }
 
     private static func word(_ outcome: LookCache.Look.Outcome) -> String {

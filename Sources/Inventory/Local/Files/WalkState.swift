@@ -82,6 +82,7 @@ struct WalkState<Disk: DiskReading, Reader: FileReading> {
             discoveries.append(.looked(count.place(.file(path))))
         }
         let within = plan.roots.map { FileURI($0).text }
+        guard met.count < old.looks.count else { return }
         let missed = old.looks.filter { !met.contains($0.key) }
         for (uri, look) in missed.sorted(by: { $0.key < $1.key }) {
             if isUnseen(uri) || !plan.isWhole && !Self.lies(uri, under: within) {

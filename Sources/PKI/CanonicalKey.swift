@@ -23,6 +23,7 @@ enum CanonicalKey {
         0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00,
     ]
 
+    // Only ever read, and alive as long as the process: threads may share them.
     private nonisolated(unsafe) static let p256Group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1)
     private nonisolated(unsafe) static let p384Group = EC_GROUP_new_by_curve_name(NID_secp384r1)
 

@@ -7,6 +7,7 @@ import COpenSSL
 /// there are no decoders: the certificate is parsed as ever, and its key is left for ``CanonicalKey`` to read.
 enum CertificateParsing {
     /// provider(7): the null provider "contains no algorithms"; without it the default one would be loaded by itself.
+    /// Unsafe in name only: a library context is locked by OpenSSL, and this one lives as long as the process.
     private nonisolated(unsafe) static let context: OpaquePointer? = {
         guard let context = OSSL_LIB_CTX_new() else { return nil }
         guard OSSL_PROVIDER_load(context, "null") != nil else {

@@ -58,8 +58,13 @@ final class BatchWriter: Sendable {
     private func write(_ load: Load) {
         guard failure == nil else { return }
         do throws(LedgerFailure) {
-            let change = try ledger.record(load.batch, scan: scan, at: now())
+            var (seen, memory) = (load.batch, InventoryBatch())
+            (memory.looks, memory.forgottenLooks) = (seen.looks, seen.forgottenLooks)
+            (seen.looks, seen.forgottenLooks) = ([], [])
+            let change = try ledger.record(seen, scan: scan, at: now())
             try FindingBook(ledger).settle(load.findings, at: now())
+            // Last: a file that is remembered is not read again, and what was wrong with it must be known by then.
+            try ledger.record(memory, scan: scan, at: now())
             let authorities = Set(load.batch.certificates.filter(\.row.isAuthority).map(\.row.fingerprint))
             let new = change.newCertificates.count { !authorities.contains($0) }
             outcome.withLock { $0.new += new }

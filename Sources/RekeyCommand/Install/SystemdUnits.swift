@@ -36,6 +36,21 @@ package struct SystemdUnits: Sendable, Equatable {
         self.scanEvery = scanEvery
     }
 
+    /// What neither service may do; what each may besides stands around it.
+    private static let walls = """
+        NoNewPrivileges=yes
+        RestrictSUIDSGID=yes
+        RestrictNamespaces=yes
+        RestrictRealtime=yes
+        RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+        LockPersonality=yes
+        MemoryDenyWriteExecute=yes
+        RemoveIPC=yes
+        KeyringMode=private
+        SystemCallArchitectures=native
+        SystemCallFilter=@system-service
+        """
+
     /// `rekey.service`.
     package var service: String {
         """
@@ -77,17 +92,7 @@ package struct SystemdUnits: Sendable, Equatable {
         # the right to give anything to anyone.
         CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_DAC_OVERRIDE
         SupplementaryGroups=\(groups.joined(separator: " "))
-        NoNewPrivileges=yes
-        RestrictSUIDSGID=yes
-        RestrictNamespaces=yes
-        RestrictRealtime=yes
-        RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-        LockPersonality=yes
-        MemoryDenyWriteExecute=yes
-        RemoveIPC=yes
-        KeyringMode=private
-        SystemCallArchitectures=native
-        SystemCallFilter=@system-service
+        \(Self.walls)
         SystemCallFilter=~@resources @obsolete
         SystemCallErrorNumber=EPERM
 
@@ -144,17 +149,7 @@ package struct SystemdUnits: Sendable, Equatable {
             # Files of every user; whose socket it is that listens. Without CAP_SYS_PTRACE the owners of sockets are blind
             # spots, and everything else is found. Nothing here may trace: the calls for it are refused.
             CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_SYS_PTRACE
-            NoNewPrivileges=yes
-            RestrictSUIDSGID=yes
-            RestrictNamespaces=yes
-            RestrictRealtime=yes
-            RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-            LockPersonality=yes
-            MemoryDenyWriteExecute=yes
-            RemoveIPC=yes
-            KeyringMode=private
-            SystemCallArchitectures=native
-            SystemCallFilter=@system-service
+            \(Self.walls)
             SystemCallFilter=~@resources @obsolete @debug process_vm_readv process_vm_writev kcmp
             SystemCallErrorNumber=EPERM
 

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import invariants
+import state_page
 from judge import Untrue
 from point_bench import NAME, PointBench
 from processes import Outcome
@@ -20,6 +21,7 @@ def blind_spots(bench: PointBench) -> tuple[int, list[str]]:
         "a service's link is a file": _two_directories, "a key in the ledger": _key_in_ledger,
         "a key in a log": _key_in_log, "a key that others may read": _open_key, "a torn ledger": _torn_ledger,
         "something left in tmp/": _left_in("tmp"), "something left in live/": _left_in("live"),
+        "a file that the page has not": _left_in("generations"), "a directory open to others": _open_directory,
     }
     unseen = []
     for name, make in wrongs.items():
@@ -45,7 +47,8 @@ def _seen(bench: PointBench) -> bool:
         return True
     links = {link.name for link in bench.links}
     return bool(invariants.one_directory(*bench.links) + invariants.ledger(bench.state)
-                + invariants.leftovers(bench.state, bench.tls, NAME, links) + invariants.stray_keys(bench.state))
+                + invariants.leftovers(bench.state, bench.tls, NAME, links) + invariants.stray_keys(bench.state)
+                + state_page.strangers(bench.state))
 
 
 def _generation(state: Path, number: int) -> Path:
@@ -62,6 +65,10 @@ def _mixed(name: str):
 
 def _left_in(directory: str):
     return lambda state, _: (state / directory / "other").write_bytes(b"")
+
+
+def _open_directory(state: Path, _):
+    (state / "tmp").chmod(0o777)
 
 
 def _missing(state: Path, _):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import invariants
 import judge
+import state_page
 from point_bench import WORKERS, PointBench, side_by_side
 from stopat import Stopat
 
@@ -24,6 +25,7 @@ class Tally:
     pair: list[str] = field(default_factory=list)
     mixture: list[str] = field(default_factory=list)
     converge: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
     further: int = 0
     killed: int = 0
     seconds: float = 0.0
@@ -130,6 +132,7 @@ def _point(bench: PointBench, way: str, under: Stopat, number: int, tally: Tally
     except (judge.Untrue, OSError) as error:
         tally.pair.append(f"{name}: {error}")
     tally.mixture += [f"{name}: {fault}" for fault in invariants.one_directory(*bench.links)]
+    tally.unlisted += [f"{name}: {fault}" for fault in state_page.strangers(bench.state)]
     tally.landed[_stage(bench, way, bool(hit), now != old)] += 1
     _, further, faults = bench.mend(bench.newest())
     tally.further = max(tally.further, further)

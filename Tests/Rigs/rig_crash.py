@@ -50,9 +50,10 @@ def judge_all(table: Table, root: Path, points: int = 200, seed: int = 0, every:
 
 
 def _verdicts(table: Table, words: str, tally: Tally):
-    """The four figures of the promise."""
+    """The four figures of the promise, and whether the page about the state directory knows all that was left."""
     table.add(f"{words}: broken pairs", tally.pair, str(len(tally.pair)))
     table.add(f"{words}: mixtures", tally.mixture, str(len(tally.mixture)))
     orders = [f"{tally.further} further orders after a kill"] if tally.further > 1 else []
     table.add(f"{words}: most further orders", orders, str(tally.further))
     table.add(f"{words}: not mended by one pass", tally.converge, str(len(tally.converge)))
+    table.add(f"{words}: left behind and not on the page", tally.unlisted, str(len(tally.unlisted)))

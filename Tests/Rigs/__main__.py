@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("rig", choices=RIGS)
     parser.add_argument("--points", type=_points, help="crash, power, errors: how many points, or `all` (errors)")
     parser.add_argument("--only", default="", help="errors: cells with all these words, such as 'openat key.pem EIO'; "
-                        "hooks: hooks, traffic or rollbacks, and a word in the names of the rollbacks' scenes")
+                        "hooks: hooks, traffic or rollbacks, and a word in the names of their services or scenes")
     parser.add_argument("--rotations", type=int, default=60, help="hooks: rotations of each service under traffic")
     parser.add_argument("--rollbacks", type=int, default=24, help="hooks: rollbacks in all, of twelve kinds")
     parser.add_argument("--every", action="store_true", help="crash: kill a commit at each of its system calls")

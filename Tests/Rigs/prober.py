@@ -23,6 +23,11 @@ class Visit:
     verdict: str
     chain: str
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether there was no handshake, or no answer after it."""
+        return self.chain == "-" or self.verdict == "silent"
+
 
 class Prober:
     """Begins `rate` connections a second from its making until it is stopped."""

@@ -29,13 +29,13 @@ def prepare():
 
 
 def judge_all(table: Table, root: Path, rotations: int = 60, rollbacks: int = 24, only: str = ""):
-    """`only` is empty, or the name of one part; behind `rollbacks` a word that a scene's name has."""
-    only, _, scene = only.partition(" ")
+    """`only` is empty, or the name of one part; behind it a word that the services' or the scenes' names have."""
+    only, _, word = only.partition(" ")
     hook_host.cover()
     root.chmod(0o711)  # services that dropped their rights pass through, and see nothing
     parts = {
-        "hooks": lambda: _judge_hooks(table, root), "traffic": lambda: traffic.judge_all(table, root, rotations),
-        "rollbacks": lambda: rollback_cases.judge_all(table, root, rollbacks, scene),
+        "hooks": lambda: _judge_hooks(table, root), "traffic": lambda: traffic.judge_all(table, root, rotations, word),
+        "rollbacks": lambda: rollback_cases.judge_all(table, root, rollbacks, word),
     }
     if only and only not in parts:
         raise ValueError(f"no part is called {only}; there are: {', '.join(parts)}")

@@ -53,18 +53,21 @@ def percentile(ordered: list[float], part: float) -> float:
     return ordered[max(0, -(-int(part * 1000) * len(ordered) // 1000) - 1)]
 
 
-def judge_all(table: Table, root: Path, rotations: int):
-    """Each service alone, so that the visitor's rate is its own."""
+def judge_all(table: Table, root: Path, rotations: int, only: str = ""):
+    """Each service alone, so that the visitor's rate is its own; `only` is a word in the names of those meant."""
     for number, make in enumerate(ALL):
+        if only not in make.__name__:
+            continue
         home = root / f"traffic-{make.__name__}"
         home.mkdir(mode=0o711)
         (home / "tls").mkdir()
         service = make(home)
         made: list[Rotated] = []
+        visits: list[Visit] = []
         with table.case(f"{service.title}: {rotations} rotations") as case:
             made, visits = _run(TrafficEngine(home, HOST, seed=number + 1), service, rotations, case)
             case.note(f"{(made[-1].done - visits[0].begun) / rotations:.2f} s each")
-        if made:
+        if made and visits:
             _judge(table, service.title, made, visits)
 
 
@@ -97,10 +100,11 @@ def _judge(table: Table, title: str, made: list[Rotated], visits: list[Visit]):
     rate = (len(visits) - 1) / (visits[-1].begun - visits[0].begun)
     slow = [] if rate >= _LEAST else [f"{rate:.1f} a second, wanted {_LEAST}"]
     table.add(f"{words}: {len(visits)} connections, each verified to the CA's root", slow, f"{rate:.1f} a second")
-    failed = [visit for visit in visits if visit.chain == "-" or visit.verdict == "silent"]
+    failed = [visit for visit in visits if visit.has_failed]
     table.add(f"{words}: failed handshakes", _told(failed, made), str(len(failed)))
-    wrong = [visit for visit in visits if visit not in failed and (
-        visit.verdict != "ok" or timeline.place(visit) is None)]
+    wrong = [
+        visit for visit in visits
+        if not visit.has_failed and (visit.verdict != "ok" or timeline.place(visit) is None)]
     table.add(f"{words}: connections that saw a chain not matching its key", _told(wrong, made), str(len(wrong)))
     early = [visit for visit in visits if (place := timeline.place(visit)) is not None and place < timeline.due(visit)]
     rotations = len({timeline.due(visit) for visit in early})

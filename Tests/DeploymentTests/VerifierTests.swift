@@ -74,6 +74,29 @@ struct VerifierTests {
         #expect(seen == .alternating(fingerprint: old.fingerprint, notAfter: old.validity.notAfter))
     }
 
+    /// As a rollout has it: the window is over, and a row that began in it is followed to its end.
+    @Test func aRowIsFollowedToItsEndAndTakesItsTime() async throws {
+        let new = ProbeResult(address: "192.0.2.1", outcome: .served(try Fixture.chain("two").certificates))
+        let old = ProbeResult(address: "192.0.2.1", outcome: .served(try Fixture.chain("one").certificates))
+        let endpoint = Endpoint(host: "192.0.2.1", port: 443)
+        func seen(_ answers: [[ProbeResult]]) async throws -> Verdict.Seen? {
+            await Verifier(prober: ListedProber(answers)).verify(
+                [endpoint],
+                expecting: try Fixture.chain("two"),
+                settle: .zero
+            ).endpoints.first?.addresses.first?.seen
+        }
+        let start = ContinuousClock.now
+        #expect(try await seen([[new]]) == .expected(withChain: true))
+        #expect(ContinuousClock.now - start >= .milliseconds(300))
+        // Nineteen lucky sights of one process, and then the other one.
+        let leaf = try Fixture.leaf("one")
+        let lucky = Array(repeating: [new], count: 19) + [[old]]
+        #expect(
+            try await seen(lucky) == .alternating(fingerprint: leaf.fingerprint, notAfter: leaf.validity.notAfter)
+        )
+    }
+
     @Test func silenceAndBrokenServersAreUnreachable() async throws {
         let listener = try TLSListener(.stall)
         let start = ContinuousClock.now

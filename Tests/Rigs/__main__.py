@@ -1,4 +1,5 @@
-"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--every] [--only WORDS] [--runs N] [--seed N]`.
+"""Runs one rig: `python3 Tests/Rigs NAME [--points N] [--every] [--only WORDS] [--runs N] [--seed N]`, and for hooks
+`[--rotations N] [--rollbacks N]`.
 
 It prints its table, and its count last.
 """
@@ -24,7 +25,7 @@ RIGS = {
     "power": "power lost on seven kinds of file system: old pair or new pair, and what was reported stays",
     "errors": "every file system call of a rotation fails: a clean end, live as it was, then done by one pass",
     "inventory": "a host with five real services and sixty planted files: all is found, drift is named",
-    "hooks": "fifteen shipped hooks under two shells, their services, and what is seen on the wire",
+    "hooks": "fifteen shipped hooks and what is seen on the wire; rotations under traffic; rollbacks of twelve kinds",
     "browser": "the report, read in a real browser: three widths, light and dark, printed, by a screen reader",
     "speed": "side by side: rotations on one Pebble, a sweep of 2,000 endpoints, a scan of 100,000 files",
     "demo": "rekey demo, as a newcomer runs it",
@@ -36,7 +37,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="Tests/run", description="Judges the rekey binary from outside.")
     parser.add_argument("rig", choices=RIGS)
     parser.add_argument("--points", type=_points, help="crash, power, errors: how many points, or `all` (errors)")
-    parser.add_argument("--only", default="", help="errors: cells with all these words, such as 'openat key.pem EIO'")
+    parser.add_argument("--only", default="", help="errors: cells with all these words, such as 'openat key.pem EIO'; "
+                        "hooks: hooks, traffic or rollbacks, and a word in the names of their services or scenes")
+    parser.add_argument("--rotations", type=int, default=60, help="hooks: rotations of each service under traffic")
+    parser.add_argument("--rollbacks", type=int, default=24, help="hooks: rollbacks in all, of twelve kinds")
     parser.add_argument("--every", action="store_true", help="crash: kill a commit at each of its system calls")
     parser.add_argument("--runs", type=int, default=10, help="speed: runs of each contender (default 10)")
     parser.add_argument("--seed", type=int, default=20261121, help="crash, power, errors, faults: seed of what is drawn")
@@ -75,6 +79,9 @@ def _run(rig, table: Table, scratch: Path, options):
             rig.judge_all(table, scratch, seed=options.seed, every=options.every, **given)
         elif options.rig == "errors":
             rig.judge_all(table, scratch, seed=options.seed, only=options.only, **given)
+        elif options.rig == "hooks":
+            rig.judge_all(
+                table, scratch, rotations=options.rotations, rollbacks=options.rollbacks, only=options.only)
         elif options.rig == "power":
             rig.judge_all(table, scratch, seed=options.seed, **given)
         elif options.rig == "speed":

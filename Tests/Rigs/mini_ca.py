@@ -33,6 +33,9 @@ class MiniCA:
     def alive(self) -> bool:
         return self._daemon.alive
 
+    def stop(self):
+        self._daemon.stop()
+
 
 class _Conversation(Daemon):
     """A daemon that is talked to."""

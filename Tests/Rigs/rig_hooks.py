@@ -1,5 +1,5 @@
 """Rig `hooks`: every shipped hook under two shells, against the real service where Debian packages it and against a
-stand-in for its API where not; the new certificate is seen on the wire."""
+stand-in for its API where not; the new certificate is seen on the wire. Then rotations under traffic, and rollbacks."""
 
 from pathlib import Path
 
@@ -13,12 +13,14 @@ import hook_stand_ins
 import hook_stores
 import hook_web_mail
 import private_network
+import rollbacks as rollback_cases
+import traffic
 from hook_bench import HookBench
 from table import Table
 
 NEEDS = (
     "shellcheck", "strace", "dash", "bash", "openssl", "curl", "socat", "setpriv", "mount", "nginx", "apachectl",
-    "haproxy", "postfix", "dovecot", "mariadbd", "redis-server", "mosquitto", "sshd", "ssh", "keytool", "tar")
+    "haproxy", "postfix", "dovecot", "mariadbd", "redis-server", "mosquitto", "sshd", "ssh", "keytool", "tar", "cc")
 
 
 def prepare():
@@ -26,9 +28,23 @@ def prepare():
     private_network.enter()
 
 
-def judge_all(table: Table, root: Path):
+def judge_all(table: Table, root: Path, rotations: int = 60, rollbacks: int = 24, only: str = ""):
+    """`only` is empty, or the name of one part; behind it a word that the services' or the scenes' names have."""
+    only, _, word = only.partition(" ")
     hook_host.cover()
     root.chmod(0o711)  # services that dropped their rights pass through, and see nothing
+    parts = {
+        "hooks": lambda: _judge_hooks(table, root), "traffic": lambda: traffic.judge_all(table, root, rotations, word),
+        "rollbacks": lambda: rollback_cases.judge_all(table, root, rollbacks, word),
+    }
+    if only and only not in parts:
+        raise ValueError(f"no part is called {only}; there are: {', '.join(parts)}")
+    for name, judge in parts.items():
+        if only in ("", name):
+            judge()
+
+
+def _judge_hooks(table: Table, root: Path):
     rules = root / "rules"
     rules.mkdir()
     hook_rules.judge_rules(table, HookBench(rules))

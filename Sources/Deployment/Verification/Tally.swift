@@ -2,10 +2,14 @@ import FoundationEssentials
 import PKI
 import TLS
 
-/// What the addresses of one endpoint have shown, round after round.
+/// What the addresses of one endpoint have shown, round after round. Pure.
+///
+/// An address that showed the expected leaf and then did not has to show it twice as often in a row, and at a second such
+/// relapse four times as often: whoever looks often enough has a lucky row some time.
 struct Tally {
     private struct Record {
         var consecutive = 0
+        var relapses = 0
         var withChain = false
         var other: (fingerprint: SHA256Digest, notAfter: Date)?
         /// Whether the expected leaf was seen at all.
@@ -13,6 +17,8 @@ struct Tally {
         var last: ProbeFailure?
         var isNewNow = false
     }
+
+    private static let mostDoublings = 2
 
     private let expected: CertificateChain
     private let needed: Int
@@ -28,7 +34,7 @@ struct Tally {
 
     /// Whether every address has shown the expected leaf often enough.
     var isProven: Bool {
-        !order.isEmpty && order.allSatisfy { records[$0].map { $0.consecutive >= needed } ?? false }
+        !order.isEmpty && order.allSatisfy { records[$0].map(isProven) ?? false }
     }
 
     /// Whether the last round showed nothing but the expected leaf.
@@ -43,11 +49,15 @@ struct Tally {
         }
     }
 
+    private func isProven(_ record: Record) -> Bool {
+        record.consecutive >= needed << min(record.relapses, Self.mostDoublings)
+    }
+
     private func note(_ result: ProbeResult, in record: inout Record) {
         record.isNewNow = false
         switch result.outcome {
         case .unreachable(let failure):
-            record.consecutive = 0
+            endRow(of: &record)
             record.last = failure
         case .served(let certificates):
             record.last = nil
@@ -58,10 +68,15 @@ struct Tally {
                 record.isNewNow = true
                 record.withChain = Set(expected.intermediates).isSubset(of: certificates)
             } else {
-                record.consecutive = 0
+                endRow(of: &record)
                 record.other = (leaf.fingerprint, leaf.validity.notAfter)
             }
         }
+    }
+
+    private func endRow(of record: inout Record) {
+        if record.consecutive > 0 { record.relapses += 1 }
+        record.consecutive = 0
     }
 
     /// What is to be said at the end.
@@ -73,7 +88,7 @@ struct Tally {
 
     private func seen(_ record: Record) -> Verdict.Seen {
         if let failure = record.last { return .unreachable(failure) }
-        guard let other = record.other, record.consecutive < needed else {
+        guard let other = record.other, !isProven(record) else {
             return .expected(withChain: record.withChain)
         }
         return record.wasNew

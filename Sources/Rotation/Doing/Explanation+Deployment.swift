@@ -35,9 +35,12 @@ extension Explanation {
             case .copy(let failure), .copyStuck(let failure): failure.hint
             case .link, .damaged: "mend it, then: rekey run"
             }
+        let command: RotationFailure.Quote? =
+            if case .refused(let findings) = failure { findings.lazy.compactMap(\.quote).first } else { nil }
         self.init(
             .activate,
             "not deployed: \(failure)",
+            said: command,
             hint: hint,
             .operatorDeploysAgain(number),
             live: { if case .stuck = failure { .unknown } else { .unchanged } }()

@@ -160,7 +160,7 @@ final class WaveBench: Sendable {
               www:
                 names: [www.rekey.test]
                 deploy:
-                  - { copy: { \(paths("rest")) }, \(verify("rest"))reload: [/bin/true, rest], wave: 2 }
+                  - { copy: { \(paths("rest")) }, \(verify("rest"))reload: [/bin/true, rest], validate: [/bin/true, check-rest], wave: 2 }
                   - { link: { \(paths("canary")) }, \(verify("canary"))reload: [/bin/true, canary] }
 
             """
@@ -198,6 +198,15 @@ final class SteeredClock: ACMEClock {
 final class ServiceRunner: ChildRunner {
     private let services = Mutex<[String: DemoService]>([:])
     private let log = Mutex<[String]>([])
+    /// Whether the rest's own test refuses its configuration.
+    private let doubts = Mutex(false)
+
+    /// Those that do not live through being told.
+    private let mortals = Mutex<Set<String>>([])
+
+    func kill(_ name: String) { _ = mortals.withLock { $0.insert(name) } }
+
+    func doubt(_ doubts: Bool) { self.doubts.withLock { $0 = doubts } }
 
     func add(_ service: DemoService, as name: String) { services.withLock { $0[name] = service } }
 
@@ -219,9 +228,15 @@ final class ServiceRunner: ChildRunner {
 
     func run(_ command: ChildCommand) async throws(ChildFailure) -> ChildOutcome {
         let name = command.arguments.first ?? ""
+        if name == "check-rest" { return Self.ended(doubts.withLock { $0 } ? 1 : 0) }
         log.withLock { $0.append("\(name) \(command.environment["REKEY_GENERATION"] ?? "-")") }
+        if mortals.withLock({ $0.contains(name) }) { await shutDown(name) }
         var status: Int32 = 0
         do { try services.withLock { $0[name] }?.reload() } catch { status = 1 }
-        return ChildOutcome(ending: .exited(status), output: BoundedOutput(limit: 0), took: .zero)
+        return Self.ended(status)
+    }
+
+    private static func ended(_ status: Int32) -> ChildOutcome {
+        ChildOutcome(ending: .exited(status), output: BoundedOutput(limit: 0), took: .zero)
     }
 }

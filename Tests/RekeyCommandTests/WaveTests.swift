@@ -37,6 +37,9 @@ struct WaveTests {
         #expect(try bench.bytes("rest.crt") == before)
         #expect(try bench.status().state == "rolling-out")
         #expect(try !bench.status().deservesAttention)
+        for verb in ["status", "verify"] {
+            #expect(await Rekey.status(of: [verb, "www", "--config", bench.configuration.string, "--quiet"]) == 0)
+        }
         // A pass within the soak does nothing, and does not begin it anew.
         let until = try #require(try bench.status().rollout?.until)
         bench.clock.advance(by: 1_800)
@@ -112,6 +115,50 @@ struct WaveTests {
         #expect(isSettled(try await bench.pass(), generation: 2))
         #expect(await bench.authority.orders().count == 2)
         await bench.end()
+    }
+
+    /// A later wave is asked right before it is told; when its service refuses, it is not.
+    @Test func aLaterWaveThatRefusesIsNotTold() async throws {
+        let bench = try await WaveBench()
+        try await bench.begin()
+        let before = try bench.bytes("rest.key")
+        _ = try await bench.force()
+        bench.clock.advance(by: 3_600)
+        bench.services.doubt(true)
+        let failure = try failure(try await bench.pass())
+        #expect(failure.stage == .validate)
+        #expect(failure.verdict.contains("wave 2: the validate command of "), "\(failure.verdict)")
+        #expect(bench.services.told().filter { $0.hasSuffix("2") } == ["canary 2"])
+        #expect(try bench.live() == 1)
+        #expect(try bench.bytes("rest.key") == before)
+        await bench.end()
+    }
+
+    /// Another run tells it, and knows that it answered until then.
+    @Test func aLaterWaveThatFallsSilentIsNews() async throws {
+        let bench = try await WaveBench()
+        try await bench.begin()
+        _ = try await bench.force()
+        bench.clock.advance(by: 3_600)
+        bench.services.kill("rest")
+        let failure = try failure(try await bench.pass())
+        #expect(failure.live.consequence == .rolledBackUnseen)
+        #expect(bench.services.told() == ["canary 2", "rest 2", "canary 1", "rest 1"])
+        #expect(try bench.live() == 1)
+        await bench.end()
+    }
+
+    /// What appears at a later wave's path is not ours because that path is to be.
+    @Test func aStrangersFileAtALaterWavesPathIsLeftAlone() async throws {
+        let bench = try await WaveBench()
+        #expect(isSoaking(try await bench.pass(), generation: 1))
+        try bench.put(Array("somebody's".utf8), "rest.key")
+        bench.clock.advance(by: 3_600)
+        let failure = try failure(try await bench.pass())
+        #expect(failure.verdict.contains("rest.key is a file that Rekey did not put there"), "\(failure.verdict)")
+        #expect(try bench.bytes("rest.key") == Array("somebody's".utf8))
+        #expect(bench.services.told() == ["canary 1"])
+        await bench.authority.shutDown()
     }
 
     /// It was served when its wave was told; a canary that has died since is no outage that was there before.

@@ -23,25 +23,34 @@ struct Announcer: Sendable {
     /// Reloads one target after the other, tells the hooks, then verifies all at once. Reports come in the order of the
     /// targets; where hooks are told of the event there is one more, the last. A target whose files could not be put is
     /// not told to read them.
+    ///
+    /// - Parameters:
+    ///   - besides: targets that have been told before: they are looked at with the others, and follow them in the reports.
+    ///   - withheld: what came of those that are not told, by their names.
+    ///   - tellsHooks: whether hooks hear of it.
     func announce(
         _ event: HookEvent,
         of generation: Generation,
         previous: GenerationNumber? = nil,
-        to targets: [DeploymentTarget],
+        to told: [DeploymentTarget],
+        besides earlier: [DeploymentTarget] = [],
         settle: Duration,
-        without failures: [String: CopyFailure] = [:],
+        withheld: [String: ReloadResult] = [:],
+        tellsHooks: Bool = true,
         afterReload: @Sendable (DeploymentTarget, ReloadResult) async -> Void = { _, _ in }
     ) async -> [TargetReport] {
         var reloads: [ReloadResult] = []
-        for target in targets {
+        for target in told {
             let result =
-                if let failure = failures[target.name] { ReloadResult.notCopied(failure) } else {
+                if let result = withheld[target.name] { result } else {
                     await reloader.reload(target, for: event, of: generation)
                 }
             await afterReload(target, result)
             reloads.append(result)
         }
-        let answer = await hookReport(event, generation, previous)
+        let answer = tellsHooks ? await hookReport(event, generation, previous) : nil
+        reloads += earlier.map { _ in .notConfigured }
+        let targets = told + earlier
         let verdicts = await withTaskGroup(of: (Int, Verdict).self) { group in
             for (position, target) in targets.enumerated() {
                 group.addTask {

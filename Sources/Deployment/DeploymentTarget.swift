@@ -17,6 +17,8 @@ package struct DeploymentTarget: Sendable, Equatable {
     package let endpoints: [Endpoint]
     /// How long each of its commands may take.
     package let deadline: Duration
+    /// When it is told: targets of a lower wave are told, seen to serve and soaked first. 1…99.
+    package var wave: Int
 
     /// A target; paths are checked by ``Preflight``, commands by ``Preflight`` and again when they are run.
     package init(
@@ -26,7 +28,8 @@ package struct DeploymentTarget: Sendable, Equatable {
         validate: [String] = [],
         reload: [String] = [],
         endpoints: [Endpoint] = [],
-        deadline: Duration = .seconds(60)
+        deadline: Duration = .seconds(60),
+        wave: Int = 1
     ) {
         self.name = name
         self.links = links
@@ -35,5 +38,6 @@ package struct DeploymentTarget: Sendable, Equatable {
         self.reload = reload
         self.endpoints = endpoints
         self.deadline = deadline
+        self.wave = wave
     }
 }

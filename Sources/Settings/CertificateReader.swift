@@ -8,7 +8,7 @@ final class CertificateReader {
     private let targets: TargetReader
     private var scalars: Scalars { Scalars(log: log) }
 
-    private static let keys = ["names", "authorities", "key", "challenge", "deploy"]
+    private static let keys = ["names", "authorities", "key", "challenge", "deploy", "soak"]
 
     init(log: ProblemLog, authorities: AuthorityDirectory, defaults: CertificateDefaults) {
         self.log = log
@@ -40,6 +40,7 @@ final class CertificateReader {
         }
         let key = section["key"].map { CertificateDefaults.key($0, log: log) } ?? defaults.keyAlgorithm
         let deploy = section["deploy"].map { self.deploy($0, entry.key, identifiers ?? []) } ?? []
+        let soak = section["soak"].flatMap { CertificateDefaults.soak($0, log: log) } ?? defaults.soak
         guard let identifiers, let chosen, let key, let challenges else { return nil }
         return CertificateSettings(
             name: entry.key,
@@ -47,7 +48,8 @@ final class CertificateReader {
             authorities: chosen,
             keyAlgorithm: key,
             challenges: challenges,
-            deploy: deploy
+            deploy: deploy,
+            soak: soak
         )
     }
 

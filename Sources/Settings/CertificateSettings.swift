@@ -14,6 +14,8 @@ package struct CertificateSettings: Sendable, Equatable {
     package var challenges: [ChallengeSettings]
     /// Where it goes; may be empty, then services point into the state directory.
     package var deploy: [TargetSettings]
+    /// How long a wave of targets must have been served before the next begins: 0 s to 7 days.
+    package var soak: Duration
 
     package init(
         name: String,
@@ -21,7 +23,8 @@ package struct CertificateSettings: Sendable, Equatable {
         authorities: [String],
         keyAlgorithm: KeyAlgorithm = .ecdsaP256,
         challenges: [ChallengeSettings] = [.standard],
-        deploy: [TargetSettings] = []
+        deploy: [TargetSettings] = [],
+        soak: Duration = .zero
     ) {
         self.name = name
         self.identifiers = identifiers
@@ -29,5 +32,6 @@ package struct CertificateSettings: Sendable, Equatable {
         self.keyAlgorithm = keyAlgorithm
         self.challenges = challenges
         self.deploy = deploy
+        self.soak = soak
     }
 }

@@ -120,6 +120,8 @@ extension Configuration {
         }
         if certificate.keyAlgorithm != shared?.keyAlgorithm { writer.line(2, "key", certificate.keyAlgorithm.rawValue) }
         if certificate.challenges != shared?.challenges { writer.line(2, "challenge", certificate.challenges.yaml) }
+        // Without waves there is nothing to soak.
+        if certificate.soak != .zero { writer.line(2, "soak", Durations.text(certificate.soak)) }
         guard !certificate.deploy.isEmpty else { return }
         writer.open(2, "deploy")
         for target in certificate.deploy { write(target, to: &writer) }
@@ -139,6 +141,7 @@ extension Configuration {
         writer.line(4, "verify", "[" + target.verify.map(\.yaml).joined(separator: ", ") + "]")
         writer.line(4, "deadline", Durations.text(target.deadline))
         writer.line(4, "settle", Durations.text(target.settle))
+        if target.wave != 1 { writer.line(4, "wave", "\(target.wave)") }
     }
 }
 

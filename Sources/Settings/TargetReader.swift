@@ -8,7 +8,7 @@ final class TargetReader {
     /// Every path a target wants to have, with who wants it and where that is said.
     private(set) var claims: [PathClaims.Claim] = []
 
-    private static let keys = ["link", "copy", "validate", "reload", "verify", "deadline", "settle"]
+    private static let keys = ["link", "copy", "validate", "reload", "verify", "deadline", "settle", "wave"]
     private static let copyKeys = paths + ["pkcs12", "password-file", "owner", "group", "mode", "key-mode"]
     private static let paths = ["fullchain", "chain", "cert", "key", "bundle"]
 
@@ -24,6 +24,7 @@ final class TargetReader {
         let hour = Duration.seconds(3600)
         let deadline = section["deadline"].flatMap { scalars.duration($0, "\"deadline\"", within: .seconds(1)...hour) }
         let settle = section["settle"].flatMap { scalars.duration($0, "\"settle\"", within: .zero...hour) }
+        let wave = section["wave"].flatMap { scalars.number($0, "\"wave\"", within: 1...99) }
         if section["link"] == nil, section["copy"] == nil {
             log.add(section.place, "a target needs a \"link\" or a \"copy\"")
         }
@@ -37,7 +38,8 @@ final class TargetReader {
             reload: reload,
             verify: verify,
             deadline: deadline ?? TargetSettings.defaultDeadline,
-            settle: settle ?? TargetSettings.defaultSettle
+            settle: settle ?? TargetSettings.defaultSettle,
+            wave: wave ?? 1
         )
     }
 

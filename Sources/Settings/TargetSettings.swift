@@ -14,6 +14,8 @@ package struct TargetSettings: Sendable, Equatable {
     package var deadline: Duration
     /// How long verification waits for the service to show the new certificate: 0 s to 1 h.
     package var settle: Duration
+    /// When it is told, 1…99: targets of a lower wave are told, seen to serve and soaked first.
+    package var wave: Int
 
     package init(
         link: LinkSettings? = nil,
@@ -22,7 +24,8 @@ package struct TargetSettings: Sendable, Equatable {
         reload: [String]? = nil,
         verify: [EndpointSettings] = [],
         deadline: Duration = TargetSettings.defaultDeadline,
-        settle: Duration = TargetSettings.defaultSettle
+        settle: Duration = TargetSettings.defaultSettle,
+        wave: Int = 1
     ) {
         self.link = link
         self.copy = copy
@@ -31,6 +34,7 @@ package struct TargetSettings: Sendable, Equatable {
         self.verify = verify
         self.deadline = deadline
         self.settle = settle
+        self.wave = wave
     }
 
     /// 60 s.

@@ -55,7 +55,7 @@ struct RolloutTests {
             recorder: facts
         ).complete(
             live,
-            for: [target],
+            for: Wave(allOf: [target]),
             before: before,
             isPreviousRevoked: isRevoked,
             settle: .milliseconds(200),
@@ -95,7 +95,9 @@ struct RolloutTests {
         #expect(rollback.restored == .first)
         #expect(rollback.isComplete)
         #expect(try bench.liveNumber() == 1)
-        #expect(facts.facts.last == "www 0002 web served old")
+        // What it took of the old one is seen again on the way back.
+        let told = ["0002 web served old", "0001 web served old", "0001 web applied", "0001 web reloaded"]
+        #expect(facts.facts.suffix(5) == (told + ["0001 web served new"]).map { "www \($0)" }[...])
     }
 
     /// D2: the command fails, and the old one is still served.

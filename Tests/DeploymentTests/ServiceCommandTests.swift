@@ -116,7 +116,7 @@ struct ServiceCommandTests {
             runner: SystemChildRunner(),
             verifier: verifier,
             recorder: FactList()
-        ).complete(live, for: [target], before: Survey(), settle: .milliseconds(100), at: Date())
+        ).complete(live, for: Wave(allOf: [target]), before: Survey(), settle: .milliseconds(100), at: Date())
         #expect(report.action == .rollBack)
         #expect(try report.rollback?.get().isComplete == true)
         #expect(try text("out") == "2 activated\n1 rolled-back\n")

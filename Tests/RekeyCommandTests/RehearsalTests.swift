@@ -107,6 +107,23 @@ struct RehearsalTests {
         await ca.shutDown()
     }
 
+    @Test func whatHooksDidNotHearIsSaid() async throws {
+        let (scratch, ca, port) = try await prepared()
+        let path = try configuration(scratch, ca, port, staging: " ")
+        let hooks = scratch.path.appending("hooks")
+        try files.makeDirectory(hooks, mode: .ownerReadWriteExecute)
+        let text = try files.read(path, limit: 1 << 16) + Array("hooks: { directory: \(hooks) }\n".utf8)
+        try files.remove(path)
+        try files.create(path, mode: .ownerReadWrite, group: nil, contents: text)
+        guard case .rehearsed(let record) = try await rehearse(path).outcome else {
+            Issue.record("not rehearsed")
+            return
+        }
+        let clause = "the hooks of the directory heard of validate only, of nothing that follows"
+        #expect(record.omissions.contains(clause), "\(record.omissions)")
+        await ca.shutDown()
+    }
+
     @Test func withoutRootsTrustIsLeftOpenAndSaid() async throws {
         let (scratch, ca, port) = try await prepared()
         let path = try configuration(scratch, ca, port, staging: " ")

@@ -42,6 +42,26 @@ struct RollbackTests {
         try local.create(intent, mode: .ownerReadWrite, group: nil, contents: Array(number.utf8))
     }
 
+    /// A wish that is not done yet is what the next run begins with, and what an operator should know of.
+    @Test func aWishThatWaitsIsShown() async throws {
+        let bench = try await bench()
+        let status = { () throws -> LineageStatus in
+            let place = try Workplace(GlobalOptions.configured(by: bench.configuration))
+            let lineage = try #require(try place.lineages(["www"]).first)
+            let snapshot = try place.reader().reader.snapshot(of: lineage, at: place.clock.now())
+            return LineageStatus(lineage, snapshot, directory: "", now: place.clock.now())
+        }
+        #expect(try status().rollback == nil && !status().deservesAttention)
+        try wish("0001", bench)
+        let one = try status()
+        #expect(one.rollback == 1 && one.deservesAttention)
+        #expect(one.next.task == "rollback" && one.next.generation == 1)
+        #expect(one.next.text == "complete the rollback to generation 1, unless it is under way")
+        let told = try JSONReport(payload: one).text()
+        #expect(told.contains("\"rollback\" : 1") || told.contains("\"rollback\":1"), "\(told)")
+        await bench.authority.shutDown()
+    }
+
     @Test func realFilesGoBackToo() async throws {
         let bench = try await bench()
         #expect(try shown(bench) == issued(bench, 2))

@@ -1,3 +1,4 @@
+import Settings
 import SystemPackage
 import Testing
 
@@ -36,6 +37,42 @@ struct SystemdUnitsTests {
         #expect(!units.service.contains("CAP_CHOWN"))
         // Hooks run in it: it must not look into other processes.
         #expect(!units.service.contains("CAP_SYS_PTRACE"))
+    }
+
+    /// Files of another owner, and paths below a home, are what the walls have a door for, and only then.
+    @Test func realFilesHaveTheRightsTheyNeed() throws {
+        var target = TargetSettings(
+            copy: CopySettings(
+                fullchain: "/srv/mail/tls/tls.crt",
+                key: "/home/app/tls.key",
+                owner: "mail",
+                group: "ssl-cert"
+            )
+        )
+        let plan = { (target: TargetSettings) in
+            var configuration = Configuration()
+            configuration.certificates = [
+                CertificateSettings(name: "www", identifiers: [], authorities: [], deploy: [target])
+            ]
+            return SystemdUnits(
+                binary: "/b",
+                configuration: "/c",
+                state: "/s",
+                writable: InstallPlan.writable(configuration).map(\.string),
+                groups: InstallPlan.groups(configuration),
+                givesAway: InstallPlan.givesAway(configuration)
+            ).service.split(separator: "\n").map(String.init)
+        }
+        let lines = plan(target)
+        #expect(lines.contains("ReadWritePaths=-/s -/home/app -/srv/mail/tls -/run -/var/log"))
+        #expect(lines.contains("SupplementaryGroups=ssl-cert"))
+        #expect(lines.contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_DAC_OVERRIDE CAP_CHOWN CAP_FOWNER"))
+        #expect(lines.contains("ProtectHome=read-only"))
+        target.copy?.owner = "root"
+        target.copy?.key = "/srv/mail/tls/tls.key"
+        let plain = plan(target)
+        #expect(plain.contains("CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_DAC_OVERRIDE"))
+        #expect(plain.contains("ProtectHome=yes"))
     }
 
     /// What a scan must see, it sees; what it may write are the inventory and the figures.

@@ -8,6 +8,7 @@ import cases_conversation
 import cases_failures
 import cases_mail
 import cases_rotation
+import cases_waves
 import private_network
 import python_tools
 from a2c import ACME2Certifier
@@ -35,6 +36,7 @@ def judge_all(table: Table, root: Path):
         *cases_commands.LATE,
     ):
         case(table, bench)
+    cases_waves.judge_all(table, bench)
     every_authority(table, root)
 
 

@@ -1,4 +1,5 @@
 import Conformance
+import Deployment
 import FoundationEssentials
 import PKI
 import Rotation
@@ -56,6 +57,24 @@ struct NextTaskTests {
     }
 
     private func order(_ due: Due) -> NextTask { .order(OrderPlan(due: due, authority: "ca")) }
+
+    /// Between two waves it goes on with the next one; what is due, or lies on disk, comes first.
+    @Test func betweenWavesTheNextOneIsTold() throws {
+        let live = try generation(3, age: 10)
+        let soak = WaveSoak(served: 1, next: 2, until: now.addingTimeInterval(60))
+        var between = view(live: live, newest: live, isSettled: false)
+        between.waves = soak
+        #expect(try decide(between) == .advance(live.number, soak))
+        between.newest = try generation(4, age: 1)
+        #expect(try decide(between) == .deploy(try #require(between.newest).number))
+        let old = try generation(3, age: 80)
+        var due = view(live: old, newest: old, isSettled: false)
+        due.waves = soak
+        guard case .order = try decide(due) else {
+            Issue.record("\(try decide(due))")
+            return
+        }
+    }
 
     @Test func nothingLiveMeansAnOrder() throws {
         #expect(try decide(view()) == order(.missing))

@@ -85,6 +85,27 @@ import Testing
         #expect(try roundTrip(configuration) == configuration)
     }
 
+    /// A certificate's own soak, or the defaults'; a wave without a number is the first.
+    @Test func wavesComeBack() throws {
+        let text = """
+            defaults: { authorities: [letsencrypt], soak: 10m }
+            certificates:
+              a:
+                names: [a.example.com]
+                deploy: [{ link: { cert: /a }, wave: 99 }, { link: { cert: /b } }]
+              b: { names: [b.example.com], soak: 7d, deploy: [{ link: { cert: /c }, wave: 2 }] }
+              c: { names: [c.example.com], soak: 0s }
+
+            """
+        let configuration = try SettingsFile.load(text: text, path: "f")
+        #expect(configuration.certificates.map(\.soak) == [.seconds(600), .seconds(604_800), .zero])
+        #expect(configuration.certificates.map { $0.deploy.map(\.wave) } == [[99, 1], [2], []])
+        #expect(try roundTrip(configuration) == configuration)
+        #expect(throws: SettingsFailure.self) {
+            try SettingsFile.load(text: text.replacing("7d", with: "8d"), path: "f")
+        }
+    }
+
     @Test func everyKindOfValueComesBack() throws {
         let name = try DNSName("a.example.com")
         let address = try #require(IPAddress("2001:db8::1"))

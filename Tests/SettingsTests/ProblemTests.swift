@@ -178,6 +178,8 @@ import Testing
         ("link: { cert: /c }\n  deadline: 0s", "7:17: \"deadline\" must be 1s to 1h, not 0s"),
         ("link: { cert: /c }\n  settle: 2h", "7:15: \"settle\" must be 0s to 1h, not 2h"),
         ("link: { cert: /c }\n  settle: 99999999s", "7:15: \"settle\" must be a time such as 60s, not \"99999999s\""),
+        ("link: { cert: /c }\n  wave: 0", "7:13: \"wave\" must be a number from 1 to 99"),
+        ("link: { cert: /c }\n  wave: 100", "7:13: \"wave\" must be a number from 1 to 99"),
         ("link: { cert: /c }\n  verify: a.example.com:443", "7:15: \"verify\" must be a list, not a single value"),
         (
             "link: { cert: /c }\n  verify: [a.example.com]",

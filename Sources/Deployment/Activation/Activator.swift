@@ -44,9 +44,14 @@ package struct Activator: Sendable {
     ///    from here on a later run completes what is missing, for it compares them with what is live.
     /// 4. The services' own tests run again, now that their configuration's paths show the new files. A refusal
     ///    switches back, or on a first installation takes links, files and swap away again, before anything was reloaded.
+    ///
+    /// - Parameters:
+    ///   - targets: all of the certificate's, whatever their wave: links flip as one.
+    ///   - copying: those whose real files are written now; nil means all of them. The others' are a later wave's.
     package func activate(
         _ validated: consuming Validated,
-        for targets: [DeploymentTarget]
+        for targets: [DeploymentTarget],
+        copying: [DeploymentTarget]? = nil
     ) async throws(ActivationFailure) -> Live {
         let generation = validated.generation
         let before = try liveNumber(generation)
@@ -57,7 +62,7 @@ package struct Activator: Sendable {
         let copies = CopyPlacer(fileSystem: fileSystem, state: state)
         let prepared: CopyPlacer.Prepared
         do {
-            prepared = try copies.prepare(generation, for: targets, of: targets)
+            prepared = try copies.prepare(generation, for: copying ?? targets, of: targets)
         } catch {
             withdraw(placed.links)
             throw .copy(error)
@@ -104,11 +109,14 @@ package struct Activator: Sendable {
     /// Takes up what is live already, after a restart or for a target that is new: links and real files are
     /// placed where they are missing or say something else, and the rest of a rollout can follow. Nil when nothing is live.
     ///
-    /// - Parameter previous: what was live before, as the journal tells it; where a rollback would go.
+    /// - Parameters:
+    ///   - previous: what was live before, as the journal tells it; where a rollback would go.
+    ///   - copying: those whose real files are to be there; nil means all of them.
     package func resume(
         _ name: LineageName,
         previous: GenerationNumber?,
-        for targets: [DeploymentTarget]
+        for targets: [DeploymentTarget],
+        copying: [DeploymentTarget]? = nil
     ) throws(ActivationFailure) -> Live? {
         let number: GenerationNumber?
         do {
@@ -125,7 +133,8 @@ package struct Activator: Sendable {
         }
         let links = try placeLinks(generation, targets)
         do {
-            try CopyPlacer(fileSystem: fileSystem, state: state).place(generation, for: targets, of: targets)
+            try CopyPlacer(fileSystem: fileSystem, state: state)
+                .place(generation, for: copying ?? targets, of: targets)
         } catch {
             throw .copy(error)
         }

@@ -66,9 +66,10 @@ package struct CopyPlacer: Sendable {
         of all: [DeploymentTarget]
     ) throws(CopyFailure) -> Prepared {
         let files = targets.flatMap(\.copies.files).sorted { $0.path.string < $1.path.string }
-        let paths = Set(all.flatMap(\.copies.files).map(\.path.string))
-        guard !files.isEmpty else { return Prepared(name: generation.name, paths: paths, pending: []) }
+        let wanted = Set(all.flatMap(\.copies.files).map(\.path.string))
         let recorded = try CopyFailure.wrapping { () throws(StorageFailure) in try record.paths(generation.name) }
+        // What a later wave will put is not ours yet: a file that stands there is still somebody else's.
+        let paths = wanted.intersection(recorded).union(files.map(\.path.string))
         var pending: [Pending] = []
         do throws(CopyFailure) {
             for file in files {

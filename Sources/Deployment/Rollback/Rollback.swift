@@ -37,10 +37,17 @@ package struct Rollback: Sendable {
 
     /// One rename back and the real files again, then reload and verification of the old certificate. Throws only when the
     /// rename failed: then the new generation is still live.
+    ///
+    /// - Parameters:
+    ///   - targets: those that have been told of what is left, or were about to be; the others have nothing to go back from.
+    ///   - all: all of the certificate's; nil when these are.
+    ///   - tellsHooks: whether hooks hear of it: those that never heard of what is left need not.
     package func run(
         to previous: Generation,
         from left: GenerationNumber? = nil,
         for targets: [DeploymentTarget],
+        of all: [DeploymentTarget]? = nil,
+        tellsHooks: Bool = true,
         settle: Duration = .seconds(3)
     ) async throws(LiveLinkFailure) -> RollbackReport {
         try state.pointLive(previous.name, at: previous.number, fileSystem)
@@ -50,18 +57,23 @@ package struct Rollback: Sendable {
             previous: left,
             to: targets,
             settle: settle,
-            without: putBack(previous, for: targets)
+            withheld: putBack(previous, for: targets, of: all ?? targets),
+            tellsHooks: tellsHooks
         )
         return RollbackReport(restored: previous.number, targets: reports)
     }
 
     /// Each target for itself: one that cannot be written must not keep the others from going back.
-    private func putBack(_ previous: Generation, for targets: [DeploymentTarget]) -> [String: CopyFailure] {
+    private func putBack(
+        _ previous: Generation,
+        for targets: [DeploymentTarget],
+        of all: [DeploymentTarget]
+    ) -> [String: ReloadResult] {
         let placer = CopyPlacer(fileSystem: fileSystem, state: state)
-        var failures: [String: CopyFailure] = [:]
+        var failures: [String: ReloadResult] = [:]
         for target in targets {
-            do throws(CopyFailure) { try placer.place(previous, for: [target], of: targets) } catch {
-                failures[target.name] = error
+            do throws(CopyFailure) { try placer.place(previous, for: [target], of: all) } catch {
+                failures[target.name] = .notCopied(error)
             }
         }
         return failures

@@ -11,12 +11,14 @@ package enum ReloadResult: Sendable, Equatable {
     case failed(CommandFailure)
     /// Its real files could not be put at their paths, so it was not run.
     case notCopied(CopyFailure)
+    /// A service of its wave does not accept its configuration, so nobody of it was told.
+    case refused([ValidationFinding])
 
     /// Whether the service could not be told.
     package var isFailure: Bool {
         switch self {
         case .notConfigured, .reloaded: false
-        case .failed, .notCopied: true
+        case .failed, .notCopied, .refused: true
         }
     }
 }

@@ -9,7 +9,7 @@ package struct ServedSummary: Sendable, Equatable {
     ///
     /// An address that is silent and was silent before says nothing, as long as another of its endpoint answers. An
     /// endpoint of which all addresses are so leaves the whole unproven, unless another shows that the new certificate
-    /// is not served: that is certain, whatever else is not.
+    /// is not served: that is certain, whatever else is not. One that is known to have served it is no such outage.
     package init(_ verdicts: [Verdict], before: Survey) {
         let endpoints = verdicts.flatMap(\.endpoints)
         var served = 0
@@ -20,7 +20,9 @@ package struct ServedSummary: Sendable, Equatable {
             let telling = endpoint.addresses.filter {
                 !$0.seen.isUnreachable || before.wasReachable($0.address, of: endpoint.endpoint)
             }
-            if telling.isEmpty { isUnproven = true }
+            if telling.isEmpty {
+                if before.wasServed(at: endpoint.endpoint) { silenced += 1 } else { isUnproven = true }
+            }
             for address in telling {
                 switch address.seen {
                 case .expected: served += 1

@@ -99,6 +99,16 @@ package struct EstateRound: Sendable {
         return open.first { $0.finding.dedup == drift.deduplicationKey }
     }
 
+    /// What the endpoints of a unit serve; those that wait for their wave with an earlier generation are no drift.
+    private func served(by unit: ManagedUnit) throws(LedgerFailure) -> [DriftFacts.Address] {
+        let awaiting = Set(unit.awaiting)
+        let others = unit.endpoints.filter { !awaiting.contains($0) }
+        let waiting = try sights.served(at: unit.endpoints.filter(awaiting.contains)).filter { address in
+            !unit.issued.contains { .certificate($0.mark) == address.content }
+        }
+        return try sights.served(at: others) + waiting
+    }
+
     private func driftFacts() throws(LedgerFailure) -> [DriftFacts] {
         var facts: [DriftFacts] = []
         var spokenFor: Set<String> = []
@@ -110,7 +120,7 @@ package struct EstateRound: Sendable {
                     issued: unit.issued,
                     wanted: unit.live,
                     files: unit.files,
-                    served: try sights.served(at: unit.endpoints)
+                    served: try served(by: unit)
                 )
             )
         }

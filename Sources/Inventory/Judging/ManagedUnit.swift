@@ -13,18 +13,22 @@ package struct ManagedUnit: Sendable {
     package let files: [DriftFacts.File]
     /// The endpoints that must serve it.
     package let endpoints: [Endpoint]
+    /// Those of them whose turn has not come, in a rollout by waves: they serve an earlier generation, as they should.
+    package let awaiting: [Endpoint]
 
     package init(
         lineage: ManagedLineage,
         issued: [DriftFacts.Generation],
         live: Int?,
         files: [DriftFacts.File],
-        endpoints: [Endpoint]
+        endpoints: [Endpoint],
+        awaiting: [Endpoint] = []
     ) {
         self.lineage = lineage
         self.issued = issued
         self.live = live
         self.files = files
         self.endpoints = endpoints
+        self.awaiting = awaiting
     }
 }

@@ -10,7 +10,7 @@ struct InstallCommand: AsyncParsableCommand {
         abstract: "Install the systemd service and timer, shell completions and the manual page.",
         discussion: """
             The service is written for this configuration: it may write the state directory, the directories that hold \
-            links, challenges or figures, /run and /var/log for services' own tests, and nothing else; commands and hooks \
+            links, real files, challenges or figures, /run and /var/log for services' own tests, and nothing else; commands and hooks \
             that it runs have the same walls. Scans have a service and a timer of their own, rekey-scan, which reads more \
             and writes less. Run it again after changing where links go, what is scanned or where figures are written.
             """
@@ -86,6 +86,7 @@ struct InstallCommand: AsyncParsableCommand {
             state: state.string,
             writable: InstallPlan.writable(configuration).map(\.string),
             groups: InstallPlan.groups(configuration),
+            givesAway: InstallPlan.givesAway(configuration),
             figures: configuration.metrics.file.map { FilePath($0).removingLastComponent().string },
             scanEvery: configuration.scan.interval.map(\.components.seconds)
         )

@@ -36,13 +36,15 @@ struct PassRunner {
         for lineage in asksAdvice ? rotator.byUrgency(lineages) : lineages {
             let report = await work(rotator, lineage)
             // RFC 9773 §4.3: "Clients SHOULD fetch a certificate's RenewalInfo immediately after issuance."
-            if asksAdvice, case .rotated = report.outcome { _ = await advice.ask(about: [lineage]) }
+            if asksAdvice, report.isFresh { _ = await advice.ask(about: [lineage]) }
             let words = ReportWords(report, now: place.clock.now())
             told.append(words)
             tell(words)
         }
         let rotations = told.map(\.status).max() ?? .holds
-        let (scan, alerts) = await afterwards(effects, rotations)
+        // A soak is as it should be: whoever listens to the heart need not worry.
+        let worries = told.filter { $0.rollout == nil }.map(\.status).max() ?? .holds
+        let (scan, alerts) = await afterwards(effects, worries)
         let worst = max(rotations, alerts?.hasDefects == true ? .configuration : .holds)
         await effects.close()
         place.console.settleProgress()

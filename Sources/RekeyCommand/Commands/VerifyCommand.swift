@@ -25,7 +25,7 @@ struct VerifyCommand: AsyncParsableCommand {
         /// The plain-text exchange before TLS; nil for a port that speaks TLS at once.
         let starttls: String?
         let address: String
-        /// `live`, `other` or `unreachable`.
+        /// `live`, `earlier`, `other` or `unreachable`; `earlier` is said of a target whose wave has not begun.
         let serves: String
         let fingerprint: String?
         let notAfter: Date?
@@ -37,7 +37,15 @@ struct VerifyCommand: AsyncParsableCommand {
         let generation: Int?
         let fingerprint: String?
         let endpoints: [Seen]
+        /// Whether every endpoint serves what is live.
         let served: Bool
+        /// Between two waves of targets; left out otherwise.
+        let rollout: RolloutState?
+
+        /// Whether every endpoint serves what it should: what is live or, before its wave, an earlier generation.
+        var isAsItShouldBe: Bool {
+            served || (rollout != nil && endpoints.allSatisfy { ["live", "earlier"].contains($0.serves) })
+        }
     }
 
     struct Payload: Encodable {
@@ -54,9 +62,9 @@ struct VerifyCommand: AsyncParsableCommand {
         for lineage in try place.lineages(names) {
             do throws(LineageReader.Failure) {
                 let snapshot = try reader.snapshot(of: lineage, at: place.clock.now())
-                let one = await Self.look(lineage, live: snapshot.live)
+                let one = await look(lineage, snapshot, place)
                 verified.append(one)
-                if !one.served { worst = max(worst, .attention) }
+                if !one.isAsItShouldBe { worst = max(worst, .attention) }
             } catch {
                 place.console.complain("rekey: \(lineage.name): \(error)\n  hint       \(error.hint)")
                 worst = max(worst, error.isPermission ? .permission : .needsOperator)
@@ -72,11 +80,15 @@ struct VerifyCommand: AsyncParsableCommand {
         try worst.end()
     }
 
-    private static func look(_ lineage: Lineage, live: GenerationManifest?) async -> Verified {
+    private func look(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot, _ place: Workplace) async -> Verified {
+        let live = snapshot.live
+        let earlier = snapshot.view.waves == nil ? [] : Self.earlier(lineage, snapshot, place)
         var seen: [Seen] = []
-        for endpoint in lineage.targets.flatMap(\.endpoints) {
-            for result in await SystemProber().presented(at: endpoint, deadline: .seconds(5)) {
-                seen.append(Seen(endpoint, result, live: live))
+        for target in lineage.targets {
+            for endpoint in target.endpoints {
+                for result in await SystemProber().presented(at: endpoint, deadline: .seconds(5)) {
+                    seen.append(Seen(endpoint, result, live: live, earlier: snapshot.isAwaiting(target) ? earlier : []))
+                }
             }
         }
         // Nothing to ask is nothing seen.
@@ -86,8 +98,21 @@ struct VerifyCommand: AsyncParsableCommand {
             generation: live?.number.rawValue,
             fingerprint: live?.fingerprint.description,
             endpoints: seen,
-            served: isServed
+            served: isServed,
+            rollout: live.flatMap { live in
+                snapshot.view.waves.map { RolloutState(generation: live.number.rawValue, $0) }
+            }
         )
+    }
+
+    /// The certificates of the generations on disk.
+    private static func earlier(
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ place: Workplace
+    ) -> Set<SHA256Digest> {
+        let store = GenerationStore(fileSystem: place.files, state: place.state)
+        return Set(snapshot.numbers.compactMap { try? store.outline(lineage.name, $0).fingerprint })
     }
 
     private static func table(_ verified: [Verified]) -> String {
@@ -105,7 +130,12 @@ struct VerifyCommand: AsyncParsableCommand {
 }
 
 extension VerifyCommand.Seen {
-    init(_ endpoint: Endpoint, _ result: ProbeResult, live: GenerationManifest?) {
+    init(
+        _ endpoint: Endpoint,
+        _ result: ProbeResult,
+        live: GenerationManifest?,
+        earlier: Set<SHA256Digest> = []
+    ) {
         let name = endpoint.serverName
         let place =
             endpoint.host.contains(":") ? "[\(endpoint.host)]:\(endpoint.port)" : "\(endpoint.host):\(endpoint.port)"
@@ -129,7 +159,7 @@ extension VerifyCommand.Seen {
                 serverName: name,
                 starttls: endpoint.startTLS?.rawValue,
                 address: result.address,
-                serves: isLive ? "live" : "other",
+                serves: isLive ? "live" : leaf.map { earlier.contains($0.fingerprint) } == true ? "earlier" : "other",
                 fingerprint: leaf?.fingerprint.description,
                 notAfter: leaf?.validity.notAfter,
                 problem: nil
@@ -140,6 +170,7 @@ extension VerifyCommand.Seen {
     fileprivate var words: String {
         switch serves {
         case "live": "the live certificate"
+        case "earlier": "an earlier generation; its wave has not begun"
         case "other": "another one\(notAfter.map { ", valid until \(InstantText.short($0))" } ?? "")"
         default: problem ?? "nothing"
         }

@@ -72,6 +72,13 @@ struct InstallPlan: Sendable {
         return places.sorted().map { FilePath($0) }
     }
 
+    /// Whether real files are given to other users than root, as whom the service runs.
+    static func givesAway(_ configuration: Configuration) -> Bool {
+        configuration.certificates.flatMap(\.deploy).contains { target in
+            target.copy?.owner.map { !["root", "0"].contains($0) } ?? false
+        }
+    }
+
     /// The groups that key files are given to.
     static func groups(_ configuration: Configuration) -> [String] {
         let targets = configuration.certificates.flatMap(\.deploy)

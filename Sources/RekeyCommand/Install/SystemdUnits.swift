@@ -13,6 +13,8 @@ package struct SystemdUnits: Sendable, Equatable {
     package let writable: [String]
     /// Groups that key files are given to.
     package let groups: [String]
+    /// Whether real files are given to other users.
+    package let givesAway: Bool
     /// The directory of the file with figures, which rotations and scans replace.
     package let figures: String?
     /// How often is scanned, in seconds; nil for never.
@@ -24,6 +26,7 @@ package struct SystemdUnits: Sendable, Equatable {
         state: String,
         writable: [String],
         groups: [String],
+        givesAway: Bool = false,
         figures: String? = nil,
         scanEvery: Int64? = nil
     ) {
@@ -32,6 +35,7 @@ package struct SystemdUnits: Sendable, Equatable {
         self.state = state
         self.writable = writable
         self.groups = groups
+        self.givesAway = givesAway
         self.figures = figures
         self.scanEvery = scanEvery
     }
@@ -77,7 +81,7 @@ package struct SystemdUnits: Sendable, Equatable {
         PrivateTmp=yes
         PrivateMounts=yes
         PrivateDevices=yes
-        ProtectHome=yes
+        ProtectHome=\(protectHome)
         ProtectProc=invisible
         ProcSubset=pid
         ProtectClock=yes
@@ -89,14 +93,22 @@ package struct SystemdUnits: Sendable, Equatable {
 
         # Port 80 for challenges; log files of other users that a service's own test opens. A service that does not run
         # as root is reloaded through systemctl, which needs none. A key file is given to a group by membership, not by
-        # the right to give anything to anyone.
-        CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_DAC_OVERRIDE
+        # the right to give anything to anyone\(givesAway ? "; files of another owner need that right" : "").
+        CapabilityBoundingSet=CAP_NET_BIND_SERVICE CAP_DAC_OVERRIDE\(givesAway ? " CAP_CHOWN CAP_FOWNER" : "")
         SupplementaryGroups=\(groups.joined(separator: " "))
         \(Self.walls)
         SystemCallFilter=~@resources @obsolete
         SystemCallErrorNumber=EPERM
 
         """
+    }
+
+    /// With `yes`, what lies below these directories could not even be written where ReadWritePaths names it
+    /// (systemd.exec(5), ProtectHome).
+    private var protectHome: String {
+        let homes = ["/home", "/root", "/run/user"]
+        let isNeeded = writable.contains { place in homes.contains { place == $0 || place.hasPrefix($0 + "/") } }
+        return isNeeded ? "read-only" : "yes"
     }
 
     /// Directories that are written to where they are there, each once.

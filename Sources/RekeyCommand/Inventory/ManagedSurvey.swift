@@ -41,8 +41,9 @@ struct ManagedSurvey {
             lineage: schedule(lineage, snapshot),
             issued: issued,
             live: snapshot.live?.number.rawValue,
-            files: files(of: lineage),
-            endpoints: lineage.targets.flatMap(\.endpoints)
+            files: files(of: lineage, snapshot, issued),
+            endpoints: lineage.targets.flatMap(\.endpoints),
+            awaiting: lineage.targets.filter(snapshot.isAwaiting).flatMap(\.endpoints)
         )
     }
 
@@ -73,8 +74,13 @@ struct ManagedSurvey {
         return nil
     }
 
-    /// The files that services read the pair from, as they are on disk now.
-    private func files(of lineage: Lineage) -> [DriftFacts.File] {
+    /// The files that services read the pair from, as they are on disk now. Those of a target whose wave has not begun are
+    /// left out while they hold an earlier generation.
+    private func files(
+        of lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ issued: [DriftFacts.Generation]
+    ) -> [DriftFacts.File] {
         lineage.targets.flatMap { target in
             let linked = target.links.filter { [.fullchain, .cert, .bundle].contains($0.key) }.values.map { path in
                 DriftFacts.File(path.string, reading.leaf(at: path), accessFlaw: flaw(of: lineage, target))
@@ -84,7 +90,8 @@ struct ManagedSurvey {
             let copied = forms.compactMap { target.copies.paths[$0] }.map { path in
                 DriftFacts.File(path.string, reading.leaf(at: path), accessFlaw: nil)
             }
-            return linked + copied
+            guard snapshot.isAwaiting(target) else { return linked + copied }
+            return linked + copied.filter { file in !issued.contains { .certificate($0.mark) == file.content } }
         }
     }
 

@@ -23,7 +23,7 @@ struct LineageStatus: Encodable {
     }
 
     struct Next: Encodable {
-        /// `nothing`, `resume`, `deploy`, `settle`, `order`, `wait`, `braked` or `clock-wrong`.
+        /// `nothing`, `resume`, `deploy`, `settle`, `advance`, `rollback`, `order`, `wait`, `braked` or `clock-wrong`.
         let task: String
         let reason: String?
         let at: Date?
@@ -54,6 +54,7 @@ struct LineageStatus: Encodable {
     /// How far one target is: the newest generation of which each is known, for each by itself.
     struct Target: Encodable {
         let name: String
+        let wave: Int
         /// The newest on disk: what it could have.
         let issued: Int?
         let applied: Int?
@@ -64,20 +65,24 @@ struct LineageStatus: Encodable {
     let name: String
     /// What it is to speak for, the reader's spelling beside each A-label.
     let names: [String]
-    /// `ok`, `due`, `failing`, `not-served`, `expired` or `missing`.
+    /// `ok`, `rolling-out`, `due`, `failing`, `not-served`, `expired` or `missing`.
     let state: String
     let live: Live?
     let settled: Bool
+    /// Between two waves of targets; left out otherwise.
+    let rollout: RolloutState?
     let targets: [Target]
     let next: Next
     let failure: Failure?
+    /// The generation that an operator wants back, while that is not done; left out otherwise.
+    let rollback: Int?
     let revocations: [Revocation]
 
     /// For the table: the first name, and how many more there are.
     var spokenFor: String { (names.first ?? "-") + (names.count > 1 ? " +\(names.count - 1)" : "") }
 
     /// Whether someone should look.
-    var deservesAttention: Bool { state != "ok" || !revocations.isEmpty }
+    var deservesAttention: Bool { !["ok", "rolling-out"].contains(state) || rollback != nil || !revocations.isEmpty }
 
     init(
         _ lineage: Lineage,
@@ -90,10 +95,14 @@ struct LineageStatus: Encodable {
         names = lineage.identifiers.sorted().map(\.display)
         live = snapshot.live.map { Live($0, directory: directory) }
         settled = snapshot.view.isSettled
-        targets = lineage.targets.map { Target($0.name, snapshot) }
+        targets = lineage.targets.map { Target($0, snapshot) }
+        rollout = snapshot.live.flatMap { live in
+            snapshot.view.waves.map { RolloutState(generation: live.number.rawValue, $0) }
+        }
         let urgency = Urgency.scheduled.pressed(by: wishes, snapshot.view)
         let task = NextTask.decide(snapshot.view, wish: lineage.wish, urgency: urgency, now: now)
-        next = Next(task)
+        next = snapshot.rollback.map(Next.init(rollback:)) ?? Next(task)
+        rollback = snapshot.rollback?.rawValue
         failure = snapshot.failure.map(Failure.init)
         revocations = wishes.map(Revocation.init)
         state = Self.state(task, snapshot, now)
@@ -106,6 +115,7 @@ struct LineageStatus: Encodable {
         switch task {
         case .nothing: return "ok"
         case .settle: return "not-served"
+        case .advance: return "rolling-out"
         case .resume, .deploy, .order, .wait, .braked: return "due"
         case .clockWrong: return "failing"
         }
@@ -130,12 +140,13 @@ extension LineageStatus.Live {
 }
 
 extension LineageStatus.Target {
-    init(_ name: String, _ snapshot: LineageReader.Snapshot) {
+    init(_ target: DeploymentTarget, _ snapshot: LineageReader.Snapshot) {
         let newest = { (fact: TargetFact.Fact) in
-            snapshot.facts.filter { $0.target == name && $0.fact == fact }.map(\.generation).max()
+            snapshot.facts.filter { $0.target == target.name && $0.fact == fact }.map(\.generation).max()
         }
         self.init(
-            name: name,
+            name: target.name,
+            wave: target.wave,
             issued: snapshot.numbers.last?.rawValue,
             applied: newest(.applied),
             reloaded: newest(.reloaded),
@@ -179,6 +190,16 @@ extension LineageStatus.Failure {
 }
 
 extension LineageStatus.Next {
+    init(rollback number: GenerationNumber) {
+        self.init(
+            task: "rollback",
+            reason: nil,
+            at: nil,
+            generation: number.rawValue,
+            text: "complete the rollback to generation \(number.rawValue), unless it is under way"
+        )
+    }
+
     init(_ task: NextTask) {
         switch task {
         case .nothing(let until):
@@ -213,6 +234,10 @@ extension LineageStatus.Next {
                 generation: number.rawValue,
                 text: "reload, and look at what is served: generation \(number.rawValue) was not seen everywhere"
             )
+        case .advance(let number, let soak):
+            let text =
+                "go on with wave \(soak.next) of generation \(number.rawValue), not before \(InstantText.short(soak.until))"
+            self.init(task: "advance", reason: nil, at: soak.until, generation: number.rawValue, text: text)
         case .order(let plan):
             let text = "order a new one: \(plan.due)"
             self.init(task: "order", reason: plan.due.word, at: nil, generation: nil, text: text)

@@ -1,4 +1,5 @@
 import ACME
+import Deployment
 import FoundationEssentials
 import Rotation
 import Storage
@@ -25,6 +26,8 @@ struct ReportWords: Encodable {
     let reason: String?
     let served: Bool?
     let nextAt: Date?
+    /// Between two waves of targets; left out otherwise.
+    let rollout: RolloutState?
     let failure: Failure?
     /// What came of revocations; left out when none was wished for.
     let revocations: [RevocationWords]?
@@ -33,7 +36,7 @@ struct ReportWords: Encodable {
     let exit: Int32
 
     private enum CodingKeys: String, CodingKey {
-        case name, outcome, generation, previous, reason, served, nextAt, failure, revocations, omissions, exit
+        case name, outcome, generation, previous, reason, served, nextAt, rollout, failure, revocations, omissions, exit
     }
 
     /// The line for people.
@@ -49,6 +52,7 @@ struct ReportWords: Encodable {
         )
         var failed: Failure?
         var omitted: [String]?
+        var between: RolloutState?
         var notes = report.revocations.map { RevocationWords($0, of: report.name.text, now: now) }
         switch report.outcome {
         case .unchanged(let until):
@@ -63,6 +67,12 @@ struct ReportWords: Encodable {
             outcome = "settled"
             fields.generation = number.rawValue
             line = "\(name): generation \(number.rawValue) is live; no new order was needed"
+        case .soaking(let pause):
+            outcome = "waiting"
+            fields = (pause.generation.rawValue, pause.rotated?.previous?.rawValue, "soak", nil, pause.soak.until)
+            between = RolloutState(pause)
+            status = .later
+            line = "\(name): generation \(pause.generation.rawValue) is live; \(pause.text)"
         case .waiting(let due, let until):
             outcome = "waiting"
             fields.reason = due.word
@@ -95,6 +105,7 @@ struct ReportWords: Encodable {
         }
         (generation, previous, reason, served, nextAt) = fields
         self.failure = failed
+        rollout = between
         omissions = omitted
         revocations = notes.isEmpty ? nil : notes
         remarks = outcome == "revoked" ? Array(notes.dropFirst()) : notes

@@ -9,7 +9,7 @@ struct TerminalNarrator: Narrator {
         let text = MilestoneWords.line(milestone, of: name, detail: detail)
         switch milestone {
         case .due, .ordered, .issued, .staged, .validated, .live, .verified, .rolledBack, .stayed, .unproven,
-            .revoked:
+            .wave, .soaking, .revoked:
             console.progress(text)
         case .hookFailed:
             console.complain("rekey: \(name): a hook failed, which changes nothing: \(detail)")

@@ -91,7 +91,9 @@ struct MetricsMaker {
                 return nil
             }
             let name = lineage.name.text
-            let isServed = snapshot.view.isSettled && !drifting.contains(name)
+            // One that goes out by waves is as it should be.
+            let isOnItsWay = snapshot.view.waves != nil && snapshot.failure == nil
+            let isServed = (snapshot.view.isSettled || isOnItsWay) && !drifting.contains(name)
             let state = LineageStatus(lineage, snapshot, directory: "", now: now).state
             return ManagedMetrics(
                 name: name,

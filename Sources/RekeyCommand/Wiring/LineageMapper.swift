@@ -74,7 +74,8 @@ struct LineageMapper {
                 try TargetMapper(certificate.name).map(target)
             },
             settle: certificate.deploy.map(\.settle).max() ?? TargetSettings.defaultSettle,
-            transparency: transparency
+            transparency: transparency,
+            soak: certificate.soak
         )
     }
 

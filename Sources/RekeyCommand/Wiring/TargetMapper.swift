@@ -29,7 +29,8 @@ struct TargetMapper {
                     startTLS: $0.startTLS.flatMap { StartTLS(rawValue: $0.rawValue) }
                 )
             },
-            deadline: settings.deadline
+            deadline: settings.deadline,
+            wave: settings.wave
         )
     }
 

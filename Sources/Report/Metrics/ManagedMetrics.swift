@@ -9,7 +9,7 @@ package struct ManagedMetrics: Sendable, Equatable {
     package var notBefore: Date
     package var notAfter: Date
     package var renewAt: Date
-    /// In the words of `rekey status`: `ok`, `due`, `failing`, `not-served`, `expired`.
+    /// In the words of `rekey status`: `ok`, `rolling-out`, `due`, `failing`, `not-served`, `expired`.
     package var state: String
     /// Whether what was issued last is valid and in use; nil when that is not known.
     package var isReady: Bool?

@@ -1,3 +1,4 @@
+package import Deployment
 package import FoundationEssentials
 package import Storage
 
@@ -40,6 +41,9 @@ package struct LineageView: Sendable, Equatable {
     package var pendingOrder: Pending?
     /// Whether every target has applied, reloaded and served the live generation.
     package var isSettled: Bool
+    /// The soak between two waves of targets that what is live is in, or has behind it; nil when no wave, or every wave, is
+    /// done.
+    package var waves: WaveSoak?
     /// The authorities in the configured order, with what holds each of them.
     package var authorities: [AuthorityChoice.Candidate]
     /// What was spent of the budgets of its names.
@@ -54,6 +58,7 @@ package struct LineageView: Sendable, Equatable {
         newestMade: Date? = nil,
         pendingOrder: Pending? = nil,
         isSettled: Bool = true,
+        waves: WaveSoak? = nil,
         authorities: [AuthorityChoice.Candidate],
         spending: Spending = Spending(),
         advice: RenewalAdvice? = nil
@@ -64,6 +69,7 @@ package struct LineageView: Sendable, Equatable {
         self.newestMade = newestMade
         self.pendingOrder = pendingOrder
         self.isSettled = isSettled
+        self.waves = waves
         self.authorities = authorities
         self.spending = spending
         self.advice = advice

@@ -1,3 +1,4 @@
+package import Deployment
 package import FoundationEssentials
 import Ledger
 package import Storage
@@ -12,6 +13,8 @@ package enum NextTask: Sendable, Equatable {
     case deploy(GenerationNumber)
     /// What is live has not been seen served by every target: reload and look again.
     case settle(GenerationNumber)
+    /// What is live is served by some waves of targets: go on with the next one, not before its instant.
+    case advance(GenerationNumber, WaveSoak)
     /// Order a new certificate.
     case order(OrderPlan)
     /// It is due, but not before the instant given.
@@ -45,7 +48,9 @@ extension NextTask {
         let task = ordering(view, verdict, wish: wish, urgency: urgency, now: now)
         if case .order = task { return task }
         // What is live is looked after even while no new certificate may be asked for.
-        if let live = view.live, !view.isSettled { return .settle(live.number) }
+        if let live = view.live, !view.isSettled {
+            return view.waves.map { .advance(live.number, $0) } ?? .settle(live.number)
+        }
         return task
     }
 

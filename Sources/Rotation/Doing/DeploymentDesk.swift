@@ -23,16 +23,19 @@ struct DeploymentDesk: Sendable {
         verifier = Verifier(prober: effects.prober)
     }
 
-    /// Validates, swaps, reloads, verifies, and goes back where the table says so. Gives whether the new certificate
-    /// was seen to be served; false only when there is no endpoint to ask.
+    /// Validates, swaps, and goes out wave by wave as far as soaks allow it: reloads, verifies, and goes back where the table
+    /// says so. A generation that an operator wants back goes to all targets at once.
     func deploy(
         _ number: GenerationNumber,
         of lineage: Lineage,
         against standard: Standard,
         journal: Journal
-    ) async throws(Trouble) -> Bool {
+    ) async throws(Trouble) -> RolloutDesk.Ending {
         let validated = try await validate(number, lineage, standard)
+        let lineage = if case .itself = standard { lineage.inOnePiece() } else { lineage }
         try journal.record(.validated, "generation \(number.rawValue)")
+        let rollout = RolloutDesk(effects, verifier, self)
+        await rollout.heal(lineage, before: number, journal: journal)
         // Facts of an earlier time must not say that a swap which is about to happen has been taken already.
         forgetFacts(of: lineage.name, number)
         try HookDebt(effects).incur(lineage.name, number)
@@ -40,38 +43,80 @@ struct DeploymentDesk: Sendable {
         let before = await verifier.survey(lineage.targets.flatMap(\.endpoints))
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
         let activated: Live
-        do throws(ActivationFailure) { activated = try await activator.activate(validated, for: lineage.targets) } catch
-        {
+        do throws(ActivationFailure) {
+            activated = try await activator.activate(
+                validated,
+                for: lineage.targets,
+                copying: lineage.targets.filter { $0.wave == lineage.waves.first }
+            )
+        } catch {
             stand(lineage.name, number, .held, "\(error)")
             throw .activation(error, number)
         }
         journal.note(.live, "generation \(number.rawValue)")
-        return try await complete(activated, of: lineage, before: before, journal: journal)
+        let nothing = WavePlan(
+            lineage.targets.map { TargetProgress(target: $0.name, wave: $0.wave, since: nil) },
+            soak: lineage.soak
+        )
+        return try await rollout.run(activated, of: lineage, from: nothing, before: before, journal: journal)
     }
 
-    /// Reloads and verifies what is live already. An outage now proves nothing against it.
-    func settle(_ lineage: Lineage, _ number: GenerationNumber) async throws(Trouble) {
+    /// Reloads and verifies what is live already, from the wave on that is not done. An outage now proves nothing against
+    /// it. While the next wave waits, nothing is done.
+    func settle(_ lineage: Lineage, _ number: GenerationNumber) async throws(Trouble) -> RolloutDesk.Ending {
+        let standings = self.standings(of: lineage.name)
+        let lineage = isRestored(lineage.name, number, standings) ? lineage.inOnePiece() : lineage
+        let facts = (try? effects.ledger.facts(certificate: lineage.name.text)) ?? []
+        var plan = WaveReader(files: effects.files, state: effects.state).plan(lineage, live: number, facts)
+        // What hooks have to hear, they hear with the last wave.
+        if plan.isDone, let last = lineage.waves.last { plan = plan.undone(last) }
+        let step = plan.next(at: effects.clock.now())
+        if case .soak(let soak) = step { return .pausing(RolloutPause(generation: number, soak: soak)) }
         let journal = try Journal(effects, lineage, reason: "settle", authority: "")
-        let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
         let findings = Preflight(fileSystem: effects.files, state: effects.state, hooks: effects.hooks).check(
             lineage.name,
             for: lineage.targets,
             access: lineage.access
         )
         guard findings.isEmpty else { throw .preflight(findings) }
+        // One on its way out to the waves may fail in each of them.
+        let isOnItsWay = lineage.waves.count > 1 && WaveReader.hasStandingBefore(number, standings)
         let resumed: Live?
         do throws(ActivationFailure) {
-            resumed = try activator.resume(
+            resumed = try Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner).resume(
                 lineage.name,
-                previous: wasServed(lineage.name) ? nil : predecessor(of: lineage.name),
-                for: lineage.targets
+                previous: wasServed(lineage.name) && !isOnItsWay ? nil : predecessor(of: lineage.name),
+                for: lineage.targets,
+                copying: lineage.targets.filter { $0.wave == lineage.waves.first || isDone($0, plan) }
             )
         } catch {
             throw .activation(error, number)
         }
         HookDebt(effects).forgiveIfNobodyIsTold(lineage.name, number)
-        guard let resumed else { return journal.end(.abandoned, generation: nil, "nothing is live") }
-        _ = try await complete(resumed, of: lineage, before: Survey(), journal: journal)
+        guard let resumed else {
+            journal.end(.abandoned, generation: nil, "nothing is live")
+            return .done(isSeen: false)
+        }
+        return try await RolloutDesk(effects, verifier, self)
+            .run(resumed, of: lineage, from: plan, before: Survey(), journal: journal)
+    }
+
+    private func isDone(_ target: DeploymentTarget, _ plan: WavePlan) -> Bool {
+        plan.targets.contains { $0.target == target.name && $0.since != nil }
+    }
+
+    private func isRestored(
+        _ name: LineageName,
+        _ live: GenerationNumber,
+        _ standings: [Int: GenerationStanding]
+    ) -> Bool {
+        let numbers = (try? effects.state.generationNumbers(name, effects.files)) ?? []
+        return WaveReader.isRestored(live, numbers, standings)
+    }
+
+    func standings(of name: LineageName) -> [Int: GenerationStanding] {
+        let rows = (try? effects.ledger.generations(certificate: name.text)) ?? []
+        return Dictionary(rows.map { ($0.number, $0.standing) }, uniquingKeysWith: { $1 })
     }
 
     private func validate(
@@ -148,75 +193,6 @@ struct DeploymentDesk: Sendable {
         }
     }
 
-    private func complete(
-        _ live: Live,
-        of lineage: Lineage,
-        before: Survey,
-        journal: Journal
-    ) async throws(Trouble) -> Bool {
-        let now = effects.clock.now()
-        let rollout = Rollout(
-            fileSystem: effects.files,
-            state: effects.state,
-            runner: effects.runner,
-            verifier: verifier,
-            recorder: LedgerFacts(ledger: effects.ledger, clock: effects.clock),
-            hooks: effects.hooks
-        )
-        let report = await rollout.complete(
-            live,
-            for: lineage.targets,
-            before: before,
-            isPreviousRevoked: live.previous.map { isRevoked($0.manifest) } ?? false,
-            settle: lineage.settle,
-            at: now
-        )
-        let number = live.generation.number
-        switch report.action {
-        case .settled:
-            stand(lineage.name, number, .live, nil)
-            // What is newer than what went live was set aside by an operator's rollback, and stays so.
-            if let previous = live.previous, previous.number < number {
-                stand(lineage.name, previous.number, .superseded, nil)
-            }
-            let served = report.summary.served == .new
-            journal.note(.verified, served ? "every endpoint serves it" : Milestone.unasked)
-            journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")
-            if served { await HookTelling(effects).verified(live, of: lineage, journal: journal) }
-            if (try? effects.ledger.failure(certificate: lineage.name.text)) ?? nil != nil {
-                try? effects.ledger.clearFailure(certificate: lineage.name.text)
-            }
-            return served
-        case .rollBack:
-            noteRollback(report, live, lineage, journal)
-        case .stay, .stayReportHook:
-            stand(lineage.name, number, .live, nil)
-            journal.note(.stayed, "generation \(number.rawValue)")
-        case .unproven:
-            stand(lineage.name, number, .live, nil)
-            journal.note(.unproven, "no endpoint answers, before as after")
-        }
-        throw .rollout(report, live)
-    }
-
-    private func noteRollback(_ report: RolloutReport, _ live: Live, _ lineage: Lineage, _ journal: Journal) {
-        guard case .success(let rollback) = report.rollback else {
-            // The way back failed: the new one is still live, and said to be.
-            return stand(lineage.name, live.generation.number, .live, "the way back failed")
-        }
-        stand(lineage.name, live.generation.number, .held, "rolled back: \(report.summary.served.rawValue) served")
-        stand(lineage.name, rollback.restored, .live, nil)
-        journal.note(.rolledBack, "to generation \(rollback.restored.rawValue)")
-        if !rollback.isComplete {
-            // Not seen served: the next run looks again.
-            try? effects.ledger.clearFacts(
-                certificate: lineage.name.text,
-                generation: rollback.restored.rawValue
-            )
-            try? HookDebt(effects).incur(lineage.name, rollback.restored)
-        }
-    }
-
     /// Where a rollback of what is live would go: the newest generation before it that was live itself, is whole, and is
     /// valid long enough. One that is held never was.
     func predecessor(of name: LineageName) -> GenerationNumber? {
@@ -243,12 +219,6 @@ struct DeploymentDesk: Sendable {
         }
     }
 
-    /// Whether going back to what was live a moment ago would show a revoked certificate. A key that was denied keeps
-    /// nobody from going back: it was served until now, and the alternative is an outage.
-    private func isRevoked(_ manifest: GenerationManifest) -> Bool {
-        (try? DenyList(effects).ban(on: manifest)) == .revoked
-    }
-
     /// Whether some target was seen to serve the live generation once: then it is no bad certificate, whatever another
     /// target does.
     private func wasServed(_ name: LineageName) -> Bool {
@@ -261,6 +231,14 @@ struct DeploymentDesk: Sendable {
         let facts = (try? effects.ledger.facts(certificate: name.text)) ?? []
         guard facts.contains(where: { $0.generation == number.rawValue }) else { return }
         try? effects.ledger.clearFacts(certificate: name.text, generation: number.rawValue)
+    }
+
+    /// Whatever stood as live before a generation stands so no longer. What is newer than what went live was set aside by an
+    /// operator's rollback, and stays so.
+    func supersede(before number: GenerationNumber, of name: LineageName) {
+        for (earlier, standing) in standings(of: name) where earlier < number.rawValue && standing == .live {
+            if let earlier = GenerationNumber(rawValue: earlier) { stand(name, earlier, .superseded, nil) }
+        }
     }
 
     /// The index follows the disk; it is never the reason to stop.

@@ -20,6 +20,8 @@ package struct Effects: Sendable {
     package let challenges: ChallengeDesk
     /// Keeps orders apart: no more of them in a second than an authority likes.
     let pace = OrderPace()
+    /// Waits between waves of targets, for so long and no longer in one run.
+    let patience = SoakPatience()
     /// Numbers in 0…1 that spread retries.
     package let draw: @Sendable () -> Double
     /// Who hears how far it has come.
@@ -66,6 +68,10 @@ package enum Milestone: String, Sendable, Equatable, CaseIterable {
     case due, ordering, ordered, published, finalizing, issued, staged, validated, live, reloaded, verified
     case rolledBack = "rolled-back"
     case stayed, unproven
+    /// A wave of targets is served, and others follow.
+    case wave
+    /// The next wave waits until the last one has been served for long enough.
+    case soaking
     /// A hook failed where that changes nothing.
     case hookFailed = "hook-failed"
     /// A generation's certificate is revoked.

@@ -37,6 +37,13 @@ struct HookDebt: Sendable {
         )
     }
 
+    /// Whether hooks have heard of a generation, and were content.
+    static func isPaid(_ facts: [TargetFact], _ number: GenerationNumber) -> Bool {
+        facts.contains {
+            $0.generation == number.rawValue && $0.target == LineageHooks.label && $0.fact == .reloaded
+        }
+    }
+
     /// Whether hooks have not heard of a generation yet, or were not content.
     static func isOpen(_ facts: [TargetFact], _ number: GenerationNumber) -> Bool {
         let known = facts.filter { $0.generation == number.rawValue && $0.target == LineageHooks.label }

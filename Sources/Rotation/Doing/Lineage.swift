@@ -22,6 +22,8 @@ package struct Lineage: Sendable {
     package let settle: Duration
     /// What is demanded of timestamps of Certificate Transparency in certificates that browsers judge.
     package let transparency: TransparencyDemand
+    /// How long a wave of targets must have been served before the next one begins, 0 s or more.
+    package let soak: Duration
 
     package init(
         name: LineageName,
@@ -32,7 +34,8 @@ package struct Lineage: Sendable {
         access: KeyAccess,
         targets: [DeploymentTarget],
         settle: Duration,
-        transparency: TransparencyDemand = .count
+        transparency: TransparencyDemand = .count,
+        soak: Duration = .zero
     ) {
         self.name = name
         self.identifiers = identifiers
@@ -43,6 +46,7 @@ package struct Lineage: Sendable {
         self.targets = targets
         self.settle = settle
         self.transparency = transparency
+        self.soak = soak
     }
 
     /// What the renewal policy compares with.
@@ -53,6 +57,16 @@ package struct Lineage: Sendable {
         for index in lineage.targets.indices { lineage.targets[index].copies.mayAdopt = true }
         return lineage
     }
+
+    /// The same, with all targets in one wave.
+    func inOnePiece() -> Lineage {
+        var lineage = self
+        for index in lineage.targets.indices { lineage.targets[index].wave = 1 }
+        return lineage
+    }
+
+    /// The numbers of its waves, lowest first; empty without targets.
+    package var waves: [Int] { Set(targets.map(\.wave)).sorted() }
 
     /// What budgets and back-off are keyed on.
     package var nameSet: NameSet { NameSet(identifiers) }

@@ -42,6 +42,16 @@ package struct LineageReader: Sendable {
         package let failure: FailureRow?
         /// What is known of each target: applied, reloaded, served.
         package let facts: [TargetFact]
+        /// The generation that an operator wants back: a rollback that is under way, or was interrupted; then the next run
+        /// completes it before anything else.
+        package let rollback: GenerationNumber?
+
+        /// Whether a target's wave has not begun, as it should be: then it serves an earlier generation, and its real files
+        /// are an earlier one's. A rollout that has failed is no excuse.
+        package func isAwaiting(_ target: DeploymentTarget) -> Bool {
+            guard let waves = view.waves, failure == nil else { return false }
+            return target.wave >= waves.next
+        }
     }
 
     /// Reads the certificate.
@@ -52,13 +62,17 @@ package struct LineageReader: Sendable {
         let standings = try standings(of: lineage.name)
         let order = try pendingOrder(of: lineage, numbers: numbers)
         let newest = try newest(of: lineage.name, numbers, standings, live: live)
+        let facts = try facts(of: lineage.name)
+        let plan = number.map { waves.plan(lineage, live: $0, facts) }
+        let isRestored = number.map { WaveReader.isRestored($0, numbers, standings) } ?? false
         var view = LineageView(
             certificate: lineage.name.text,
             live: try live.map { live throws(Failure) in try onDisk(live, standings) },
             newest: newest?.0,
             newestMade: newest?.made,
             pendingOrder: order.map { LineageView.Pending(url: $0.url, authority: $0.authority) },
-            isSettled: try isSettled(lineage, live: number),
+            isSettled: number.map { number in plan?.isDone == true && !HookDebt.isOpen(facts, number) } ?? true,
+            waves: isRestored ? nil : plan?.pause(at: now),
             authorities: try candidates(of: lineage, now),
             spending: try spending(of: lineage, resuming: order?.url, live: live?.validity, now)
         )
@@ -74,10 +88,19 @@ package struct LineageReader: Sendable {
             numbers: numbers,
             order: order,
             failure: failure ?? nil,
-            facts: try asking { ledger throws(LedgerFailure) in
-                try ledger.facts(certificate: lineage.name.text)
-            } ?? []
+            facts: facts,
+            rollback: try storing { () throws(StorageFailure) in
+                try RollbackIntent.read(lineage.name, files, state)
+            }
         )
+    }
+
+    private var waves: WaveReader { WaveReader(files: files, state: state) }
+
+    /// Whether hooks, and every target, are known to have taken what is live, is told by facts alone. Without a ledger
+    /// nothing is known.
+    private func facts(of name: LineageName) throws(Failure) -> [TargetFact] {
+        try asking { ledger throws(LedgerFailure) in try ledger.facts(certificate: name.text) } ?? []
     }
 
     /// What is live, or what is wrong with it. A disk that refuses is a failure; a damaged generation is a fact.
@@ -214,34 +237,6 @@ package struct LineageReader: Sendable {
             try BudgetReader(ledger).spending(of: lineage.identifiers, resuming: resuming, live: live, at: now)
         }
         return known ?? Spending()
-    }
-
-    /// Whether hooks, and every target, are known to have taken the live generation. Without a ledger nothing is known.
-    private func isSettled(_ lineage: Lineage, live: GenerationNumber?) throws(Failure) -> Bool {
-        guard let live else { return true }
-        let facts =
-            try asking { ledger throws(LedgerFailure) in
-                try ledger.facts(certificate: lineage.name.text)
-            } ?? []
-        if HookDebt.isOpen(facts, live) { return false }
-        let known = facts.filter { $0.generation == live.rawValue }
-        return lineage.targets.allSatisfy { target in
-            guard linksAreThere(lineage.name, target),
-                CopyPlacer(fileSystem: files, state: state).areInPlace(lineage.name, live, target.copies)
-            else { return false }
-            var needed: [TargetFact.Fact] = [.applied]
-            if !target.reload.isEmpty { needed.append(.reloaded) }
-            if !target.endpoints.isEmpty { needed.append(.served) }
-            return needed.allSatisfy { fact in known.contains { $0.target == target.name && $0.fact == fact } }
-        }
-    }
-
-    /// Whether every path the target names leads to what is live: a link that is gone is placed again by the next run.
-    private func linksAreThere(_ name: LineageName, _ target: DeploymentTarget) -> Bool {
-        target.links.allSatisfy { file, path in
-            let said = (try? files.readLink(path)) ?? nil
-            return said == state.live(name).appending(file.fileName).string
-        }
     }
 
     private func asking<Value>(

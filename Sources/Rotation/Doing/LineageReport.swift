@@ -10,6 +10,8 @@ package struct LineageReport: Sendable {
         case rotated(GenerationNumber, previous: GenerationNumber?, due: Due?, served: Bool)
         /// What lay on disk or was live already has been deployed or looked at again, without an order.
         case settled(GenerationNumber)
+        /// A generation is live and served by some waves of targets; the next one waits for the soak of the last.
+        case soaking(RolloutPause)
         /// It is due, and the time to ask again has not come; nothing was tried.
         case waiting(Due, until: Date)
         /// The authority needs longer; the order is kept.
@@ -30,5 +32,14 @@ package struct LineageReport: Sendable {
         self.name = name
         self.outcome = outcome
         self.revocations = revocations
+    }
+
+    /// Whether there is a new certificate that authorities may have advice about.
+    package var isFresh: Bool {
+        switch outcome {
+        case .rotated: true
+        case .soaking(let pause): pause.rotated != nil
+        default: false
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Deployment
 import FoundationEssentials
+import Hooks
 import Ledger
 import PKI
 package import Storage
@@ -158,6 +159,11 @@ package struct Rehearsal: Sendable {
         if reloads > 0 { omissions.append("no service was reloaded, of \(reloads)") }
         let endpoints = lineage.targets.flatMap(\.endpoints).count
         if endpoints > 0 { omissions.append("no endpoint was asked what it serves, of \(endpoints)") }
+        if effects.hooks.isTold(of: .validate) {
+            let published =
+                lineage.challenges.contains(where: \.isToldToHooks) ? "validate and the challenges" : "validate"
+            omissions.append("the hooks of the directory heard of \(published) only, of nothing that follows")
+        }
         let links = lineage.targets.flatMap(\.links).count
         if links > 0 { omissions.append("no link was placed but below \"\(targets.appending(lineage.name.text))\"") }
         let copies = lineage.targets.flatMap(\.copies.paths).count

@@ -15,12 +15,24 @@ struct RollbackIntent: Sendable {
 
     /// The generation that is wanted back; nil when nothing is under way. A torn file is of a run that had changed
     /// nothing yet.
-    var pending: GenerationNumber? {
-        guard let found = try? effects.files.metadata(of: path), found.kind == .file,
-            let content = try? effects.files.read(path, limit: 32)
-        else { return nil }
+    var pending: GenerationNumber? { (try? Self.read(name, effects.files, effects.state)) ?? nil }
+
+    /// The same, for whoever only looks: a disk that refuses does not say.
+    static func read(
+        _ name: LineageName,
+        _ files: any FileSystem,
+        _ state: StateDirectory
+    ) throws(StorageFailure) -> GenerationNumber? {
+        let path = state.rollbackIntent(name)
+        guard let found = try files.metadata(of: path), found.kind == .file, found.size <= Self.limit else {
+            return nil
+        }
+        let content = try files.read(path, limit: Self.limit)
         return GenerationNumber(directoryName: String(decoding: content, as: UTF8.self))
     }
+
+    /// More than any number takes, in bytes.
+    private static let limit = 32
 
     /// Durable when this returns.
     func note(_ number: GenerationNumber) throws(Trouble) {

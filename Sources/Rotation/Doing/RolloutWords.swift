@@ -8,7 +8,7 @@ struct RolloutWords {
     let said: RotationFailure.Quote?
     /// Whether nothing stands in the way but a hook that asked to be told later.
     let isLater: Bool
-    /// What to do, where it was a hook.
+    /// What to do, where more is known than that it is not served.
     let remedy: String?
 
     init(_ report: RolloutReport) {
@@ -16,21 +16,46 @@ struct RolloutWords {
             if case .failed(let failure) = target.reload { (target.isOfHooks, failure) } else { nil }
         }
         isLater = !failures.isEmpty && failures.allSatisfy { $0.isHook && $0.failure.isTryLater }
-        remedy = failures.first.flatMap { $0.isHook ? "see what the hook says, then: rekey run" : nil }
+        let wave = report.wave.map { "wave \($0): " } ?? ""
         let seen = report.targets.flatMap(\.verdict.endpoints).flatMap { endpoint in
             endpoint.addresses.compactMap { Self.clause(endpoint.endpoint, $0) }
         }
-        if let (isHook, failed) = failures.first {
+        if let withheld = report.targets.lazy.compactMap(Withheld.init).first {
+            stage = withheld.stage
+            reason = wave + withheld.reason
+            said = nil
+            remedy = withheld.hint
+        } else if let (isHook, failed) = failures.first {
             stage = .reload
             reason =
-                failed.isTryLater && isHook
-                ? "a hook asks to be told later: \(Self.short(failed))"
-                : "the \(isHook ? "hook" : "reload command") did not succeed: \(Self.short(failed))"
+                wave
+                + (failed.isTryLater && isHook
+                    ? "a hook asks to be told later: \(Self.short(failed))"
+                    : "the \(isHook ? "hook" : "reload command") did not succeed: \(Self.short(failed))")
             said = Self.quote(failed, by: isHook ? "hook" : "reload")
+            remedy = isHook ? "see what the hook says, then: rekey run" : nil
         } else {
             stage = .verify
-            reason = seen.isEmpty ? "it is not served" : seen.prefix(3).joined(separator: "; ")
+            reason = wave + (seen.isEmpty ? "it is not served" : seen.prefix(3).joined(separator: "; "))
             said = nil
+            remedy = nil
+        }
+    }
+
+    /// Why a wave's targets were not told.
+    private struct Withheld {
+        let stage: RotationFailure.Stage
+        let reason: String
+        let hint: String
+
+        init?(_ report: TargetReport) {
+            switch report.reload {
+            case .notCopied(let failure): (stage, reason, hint) = (.activate, "\(failure)", failure.hint)
+            case .refused(let findings):
+                let reasons = findings.map(\.description).joined(separator: "; ")
+                (stage, reason, hint) = (.validate, reasons, "mend the service's configuration, then: rekey run")
+            case .notConfigured, .reloaded, .failed: return nil
+            }
         }
     }
 

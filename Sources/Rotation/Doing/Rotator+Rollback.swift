@@ -70,8 +70,9 @@ extension Rotator {
         // Whoever goes back to it does not want it replaced and revoked any more.
         try? effects.ledger.clearPendingRevocation(certificate: lineage.name.text, generation: target.rawValue)
         do throws(Trouble) {
-            let served = try await desk.deploy(target, of: lineage, against: .itself, journal: journal)
-            return .rotated(target, previous: live == target ? nil : live, due: nil, served: served)
+            let ending = try await desk.deploy(target, of: lineage, against: .itself, journal: journal)
+            let isSeen = ending == .done(isSeen: true)
+            return .rotated(target, previous: live == target ? nil : live, due: nil, served: isSeen)
         } catch {
             // What the operator chose is live whatever was said of it afterwards: no run may deploy the newer one again.
             if (try? self.live(lineage)) == target { throw error }

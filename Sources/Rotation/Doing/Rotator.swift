@@ -15,7 +15,7 @@ package struct Rotator: Sendable {
     package func pass(_ lineage: Lineage, urgency: Urgency = .scheduled) async -> LineageReport {
         let outcome: LineageReport.Outcome
         do throws(Trouble) {
-            outcome = try await attempt(lineage, urgency: urgency)
+            outcome = try await continued(try await attempt(lineage, urgency: urgency), of: lineage)
         } catch .processing(let until, let trouble) {
             let book = FailureBook(effects)
             book.park(lineage, until: until)
@@ -25,6 +25,21 @@ package struct Rotator: Sendable {
         }
         await HookTelling(effects).afterPass(outcome, lineage)
         return await finishRevocations(outcome, lineage)
+    }
+
+    /// Goes on after soaks, as long as this run has patience for them. The lock is not held meanwhile: whoever goes back, or
+    /// rotates again, finds the way free, and everything is decided anew afterwards.
+    private func continued(
+        _ first: LineageReport.Outcome,
+        of lineage: Lineage
+    ) async throws(Trouble) -> LineageReport.Outcome {
+        var outcome = first
+        while case .soaking(let pause) = outcome {
+            effects.narrator.reached(.soaking, of: lineage.name, detail: pause.text)
+            guard await effects.patience.wait(until: pause.soak.until, effects.clock) else { return outcome }
+            outcome = pause.followed(by: try await attempt(lineage, urgency: .scheduled), lineage)
+        }
+        return outcome
     }
 
     /// Looks without the lock first: a pass over a thousand certificates of which none is due takes no lock at all.
@@ -108,14 +123,13 @@ package struct Rotator: Sendable {
         case .wait(let due, let until): return .waiting(due, until: until)
         case .braked(_, let brake): throw .braked(brake)
         case .clockWrong(let trouble): throw .clock(trouble)
-        case .settle(let number):
-            try await deployment.settle(lineage, number)
-            return .settled(number)
+        case .settle(let number), .advance(let number, _):
+            return outcome(try await deployment.settle(lineage, number), .settled(number))
         case .deploy(let number):
             let journal = try Journal(effects, lineage, reason: "deploy", authority: "")
             let standard = DeploymentDesk.Standard.configuration(live: snapshot.live, isForced: false)
-            _ = try await deployment.deploy(number, of: lineage, against: standard, journal: journal)
-            return .settled(number)
+            let ending = try await deployment.deploy(number, of: lineage, against: standard, journal: journal)
+            return outcome(ending, .settled(number))
         case .resume:
             guard let note = snapshot.order else { return .unchanged(until: effects.clock.now()) }
             let journal = try Journal(effects, lineage, reason: note.reason, authority: note.authority)
@@ -148,12 +162,21 @@ package struct Rotator: Sendable {
         _ journal: Journal,
         isForced: Bool
     ) async throws(Trouble) -> LineageReport.Outcome {
-        let served = try await DeploymentDesk(effects).deploy(
+        let ending = try await DeploymentDesk(effects).deploy(
             number,
             of: lineage,
             against: .configuration(live: snapshot.live, isForced: isForced),
             journal: journal
         )
-        return .rotated(number, previous: snapshot.live?.number, due: due, served: served)
+        switch ending {
+        case .done(let isSeen): return .rotated(number, previous: snapshot.live?.number, due: due, served: isSeen)
+        case .pausing(var pause):
+            pause.rotated = RolloutPause.Rotated(previous: snapshot.live?.number, due: due)
+            return .soaking(pause)
+        }
+    }
+
+    private func outcome(_ ending: RolloutDesk.Ending, _ done: LineageReport.Outcome) -> LineageReport.Outcome {
+        if case .pausing(let pause) = ending { .soaking(pause) } else { done }
     }
 }

@@ -24,7 +24,11 @@ struct StandingDriftTests {
     private func mark(_ planted: PlantedCertificate) -> CertificateMark { CertificateMark(planted.certificate) }
 
     /// Generation 1 is served, generation 2 is live.
-    private func report() throws -> EstateReport {
+    ///
+    /// - Parameters:
+    ///   - isAwaiting: whether the endpoint's wave has not begun.
+    ///   - isIssuedHere: whether what is served is generation 1, and not somebody else's.
+    private func report(isAwaiting: Bool = false, isIssuedHere: Bool = true) throws -> EstateReport {
         let (old, new) = (try PlantedCertificate("www.example.com"), try PlantedCertificate("www.example.com"))
         var batch = InventoryBatch()
         batch.certificates = [.init(CertificateRow(old.certificate), der: old.der)]
@@ -40,10 +44,11 @@ struct StandingDriftTests {
         _ = try ledger.record(batch, scan: scan, at: instant)
         let unit = ManagedUnit(
             lineage: ManagedLineage("api", configuredNames: []),
-            issued: [.init(1, mark(old)), .init(2, mark(new))],
+            issued: (isIssuedHere ? [.init(1, mark(old))] : []) + [.init(2, mark(new))],
             live: 2,
             files: [],
-            endpoints: [endpoint]
+            endpoints: [endpoint],
+            awaiting: isAwaiting ? [endpoint] : []
         )
         return try EstateRound(ledger: ledger, managed: [unit], links: [], instant: instant).run()
     }
@@ -53,6 +58,12 @@ struct StandingDriftTests {
         #expect(standing.drift.kind == .servedNotNewest)
         #expect(standing.servedUntil == Date(timeIntervalSince1970: 1_800_000_000))
         #expect(standing.waivedUntil == nil && !standing.isWaived(at: instant))
+    }
+
+    /// A target whose wave has not begun serves an earlier generation, as it should; a stranger is one there as well.
+    @Test func whoeverWaitsForItsWaveIsNoDrift() throws {
+        #expect(try report(isAwaiting: true).drifts.isEmpty)
+        #expect(try report(isAwaiting: true, isIssuedHere: false).drifts.map(\.drift.kind) == [.servedButUnmanaged])
     }
 
     @Test(arguments: [("api", true), ("web", false)])

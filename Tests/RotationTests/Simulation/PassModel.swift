@@ -179,6 +179,7 @@ final class PassModel {
         case .resume: count("resume", 1)
         case .deploy: count("deploy", 1)
         case .settle: count("settle", 1)
+        case .advance: count("advance", 1)
         case .order: count("order", 1)
         case .wait: count("wait", 1)
         case .braked(_, let brake): count(brake.word, 1)

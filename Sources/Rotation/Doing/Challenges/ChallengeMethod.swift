@@ -14,6 +14,11 @@ package enum ChallengeMethod: Sendable, Equatable {
     /// dns-persist-01, by a record the operator has published.
     case dnsPersist
 
+    /// Whether hooks of the directory write its records.
+    var isToldToHooks: Bool {
+        if case .dns(let method) = self, case .hooks = method.writer { true } else { false }
+    }
+
     /// The type as ACME spells it.
     package var type: ChallengeType {
         switch self {

@@ -34,12 +34,13 @@ let package = Package(
         // Floor 0: C.
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
 
         // Floor 1: nouns and effects.
         .target(name: "PKI", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "TLS", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
-        .target(name: "Storage", dependencies: [system], swiftSettings: strict),
+        .target(name: "Storage", dependencies: ["CLinux", system], swiftSettings: strict),
         .target(name: "Hooks", dependencies: [subprocess, system], swiftSettings: strict),
         .target(name: "DNS", dependencies: ["PKI", "COpenSSL"] + nioSockets, swiftSettings: strict),
 
@@ -124,7 +125,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Conformance", "Storage", "TestSupport", system],
+            dependencies: ["CLinux", "Conformance", "Storage", "TestSupport", system],
             swiftSettings: strict
         ),
         .testTarget(

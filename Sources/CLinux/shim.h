@@ -6,6 +6,7 @@
 #include <linux/openat2.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 // Opens a name that stands in a directory and nowhere else: no link is followed, no "..", no way out (openat2(2)).
@@ -21,5 +22,13 @@ static inline int rekey_open_beneath(int directory, const char *name, unsigned i
 // Renames, unless something has the new name (renameat2(2)).
 static inline int rekey_rename_noreplace(int from, const char *name, int to, const char *target) {
     return (int)syscall(SYS_renameat2, from, name, to, target, RENAME_NOREPLACE);
+}
+
+// An attribute of an opened file (fgetxattr(2), fsetxattr(2)).
+static inline long rekey_get_attribute(int file, const char *name, void *value, unsigned long size) {
+    return (long)fgetxattr(file, name, value, size);
+}
+static inline int rekey_set_attribute(int file, const char *name, const void *value, unsigned long size) {
+    return fsetxattr(file, name, value, size, 0);
 }
 #endif

@@ -34,6 +34,11 @@ final class LocalDirectory: OpenedDirectory {
         }
     }
 
+    func label(of name: String) -> SecurityLabel? {
+        guard let file = try? regular(name) else { return nil }
+        return SecurityLabel(of: file.number)
+    }
+
     func read<Value, Reason: Error>(
         _ name: String,
         through body: (_ descriptor: Int32) throws(Reason) -> Value
@@ -125,6 +130,7 @@ final class LocalDirectory: OpenedDirectory {
             _ = try attempt { fchown(number, owner, group) }.get()
         }
         _ = try attempt { fchmod(number, access.mode.rawValue) }.get()
+        try access.label?.give(to: number)
     }
 
     private func open(_ name: String, _ flags: Int32) throws(Errno) -> Descriptor {

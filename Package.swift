@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Builds for debugging can be killed or stopped at named points; in a release there is neither code nor name of them.
+let faultPoints: [SwiftSetting] = [.define("REKEY_FAULT_POINTS", .when(configuration: .debug))]
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -40,7 +43,7 @@ let package = Package(
         .target(name: "PKI", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "TLS", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
-        .target(name: "Storage", dependencies: ["CLinux", system], swiftSettings: strict),
+        .target(name: "Storage", dependencies: ["CLinux", system], swiftSettings: strict + faultPoints),
         .target(name: "Hooks", dependencies: [subprocess, system], swiftSettings: strict),
         .target(name: "DNS", dependencies: ["PKI", "COpenSSL"] + nioSockets, swiftSettings: strict),
 
@@ -126,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: ["CLinux", "Conformance", "Storage", "TestSupport", system],
-            swiftSettings: strict
+            swiftSettings: strict + faultPoints
         ),
         .testTarget(
             name: "HooksTests",

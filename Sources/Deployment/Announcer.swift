@@ -1,4 +1,5 @@
 import Hooks
+import PKI
 import Storage
 
 /// How one target took a generation that went live.
@@ -22,11 +23,13 @@ struct Announcer: Sendable {
 
     /// Reloads one target after the other, tells the hooks, then verifies all at once. Reports come in the order of the
     /// targets; where hooks are told of the event there is one more, the last. A target whose files could not be put is
-    /// not told to read them.
+    /// not told to read them. Where what is to be served is not the generation's own chain, hooks are not told: they are
+    /// given generations only.
     func announce(
         _ event: HookEvent,
         of generation: Generation,
         previous: GenerationNumber? = nil,
+        expecting chain: CertificateChain? = nil,
         to targets: [DeploymentTarget],
         settle: Duration,
         without failures: [String: CopyFailure] = [:],
@@ -40,18 +43,22 @@ struct Announcer: Sendable {
                 }
             await afterReload(target, result)
             reloads.append(result)
+            faultPoint("service-told")
         }
-        let answer = await hookReport(event, generation, previous)
+        let answer = chain == nil ? await hookReport(event, generation, previous) : nil
+        faultPoint("hooks-told")
+        let expected = chain ?? generation.chain
         let verdicts = await withTaskGroup(of: (Int, Verdict).self) { group in
             for (position, target) in targets.enumerated() {
                 group.addTask {
-                    (position, await verifier.verify(target.endpoints, expecting: generation.chain, settle: settle))
+                    (position, await verifier.verify(target.endpoints, expecting: expected, settle: settle))
                 }
             }
             var found: [Int: Verdict] = [:]
             for await (position, verdict) in group { found[position] = verdict }
             return found
         }
+        faultPoint("endpoints-asked")
         let reports = targets.indices.map { position in
             TargetReport(
                 target: targets[position].name,

@@ -68,11 +68,12 @@ package struct Rollout: Sendable {
         for (target, report) in zip(targets, reports) {
             await record(.served(ServedSummary([report.verdict], before: before).served), live, target)
         }
+        faultPoint("facts-recorded")
         let summary = ServedSummary(reports.map(\.verdict), before: before)
         let action = RollbackTable.decide(
             reload: reports.contains { $0.reload.isFailure } ? .failed : .succeeded,
             served: summary.served,
-            previous: PreviousState(live.previous?.leaf.validity, isRevoked: isPreviousRevoked, at: now),
+            previous: PreviousState(live.validityBefore, isRevoked: isPreviousRevoked, at: now),
             wasReachableBefore: summary.wasReachableBefore
         )
         return RolloutReport(
@@ -88,7 +89,7 @@ package struct Rollout: Sendable {
         for targets: [DeploymentTarget],
         settle: Duration
     ) async -> Result<RollbackReport, LiveLinkFailure>? {
-        guard let previous = live.previous else { return nil }
+        guard let previous = live.previous else { return await rollback.runToKept(live, for: targets, settle: settle) }
         await owe(previous)
         do {
             let report = try await rollback.run(

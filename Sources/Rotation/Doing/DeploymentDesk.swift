@@ -33,9 +33,11 @@ struct DeploymentDesk: Sendable {
     ) async throws(Trouble) -> Bool {
         let validated = try await validate(number, lineage, standard)
         try journal.record(.validated, "generation \(number.rawValue)")
+        faultPoint("validated")
         // Facts of an earlier time must not say that a swap which is about to happen has been taken already.
         forgetFacts(of: lineage.name, number)
         try HookDebt(effects).incur(lineage.name, number)
+        faultPoint("hook-debt-noted")
         // Looked at before the swap: an outage that was there already is not the new certificate's fault.
         let before = await verifier.survey(lineage.targets.flatMap(\.endpoints))
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
@@ -46,6 +48,7 @@ struct DeploymentDesk: Sendable {
             throw .activation(error, number)
         }
         journal.note(.live, "generation \(number.rawValue)")
+        faultPoint("live-recorded")
         return try await complete(activated, of: lineage, before: before, journal: journal)
     }
 
@@ -64,6 +67,7 @@ struct DeploymentDesk: Sendable {
             resumed = try activator.resume(
                 lineage.name,
                 previous: wasServed(lineage.name) ? nil : predecessor(of: lineage.name),
+                isProven: wasServed(lineage.name),
                 for: lineage.targets
             )
         } catch {
@@ -181,6 +185,7 @@ struct DeploymentDesk: Sendable {
             }
             let served = report.summary.served == .new
             journal.note(.verified, served ? "every endpoint serves it" : Milestone.unasked)
+            faultPoint("settled")
             journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")
             if served { await HookTelling(effects).verified(live, of: lineage, journal: journal) }
             if (try? effects.ledger.failure(certificate: lineage.name.text)) ?? nil != nil {
@@ -204,16 +209,20 @@ struct DeploymentDesk: Sendable {
             // The way back failed: the new one is still live, and said to be.
             return stand(lineage.name, live.generation.number, .live, "the way back failed")
         }
+        faultPoint("rollback-told")
         stand(lineage.name, live.generation.number, .held, "rolled back: \(report.summary.served.rawValue) served")
-        stand(lineage.name, rollback.restored, .live, nil)
-        journal.note(.rolledBack, "to generation \(rollback.restored.rawValue)")
+        guard let restored = rollback.restored else {
+            return journal.note(.rolledBack, "to the files that were there before")
+        }
+        stand(lineage.name, restored, .live, nil)
+        journal.note(.rolledBack, "to generation \(restored.rawValue)")
         if !rollback.isComplete {
             // Not seen served: the next run looks again.
             try? effects.ledger.clearFacts(
                 certificate: lineage.name.text,
-                generation: rollback.restored.rawValue
+                generation: restored.rawValue
             )
-            try? HookDebt(effects).incur(lineage.name, rollback.restored)
+            try? HookDebt(effects).incur(lineage.name, restored)
         }
     }
 

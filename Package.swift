@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Builds for debugging can be killed or stopped at named points; in a release there is neither code nor name of them.
+let faultPoints: [SwiftSetting] = [.define("REKEY_FAULT_POINTS", .when(configuration: .debug))]
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -34,12 +37,13 @@ let package = Package(
         // Floor 0: C.
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
 
         // Floor 1: nouns and effects.
         .target(name: "PKI", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "TLS", dependencies: ["PKI", "COpenSSL"], swiftSettings: strict),
         .target(name: "HTTPClient", dependencies: ["CCurl"], swiftSettings: strict),
-        .target(name: "Storage", dependencies: [system], swiftSettings: strict),
+        .target(name: "Storage", dependencies: ["CLinux", system], swiftSettings: strict + faultPoints),
         .target(name: "Hooks", dependencies: [subprocess, system], swiftSettings: strict),
         .target(name: "DNS", dependencies: ["PKI", "COpenSSL"] + nioSockets, swiftSettings: strict),
 
@@ -124,8 +128,8 @@ let package = Package(
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Conformance", "Storage", "TestSupport", system],
-            swiftSettings: strict
+            dependencies: ["CLinux", "Conformance", "Storage", "TestSupport", system],
+            swiftSettings: strict + faultPoints
         ),
         .testTarget(
             name: "HooksTests",

@@ -1,4 +1,5 @@
 import Hooks
+import PKI
 import Storage
 
 /// How one target took a generation that went live.
@@ -25,6 +26,8 @@ struct Announcer: Sendable {
     /// not told to read them.
     ///
     /// - Parameters:
+    ///   - expecting: what is to be served where that is not the generation's own chain. Hooks are not told then: they are
+    ///     given generations only.
     ///   - besides: targets that have been told before: they are looked at with the others, and follow them in the reports.
     ///   - withheld: what came of those that are not told, by their names.
     ///   - tellsHooks: whether hooks hear of it.
@@ -32,6 +35,7 @@ struct Announcer: Sendable {
         _ event: HookEvent,
         of generation: Generation,
         previous: GenerationNumber? = nil,
+        expecting chain: CertificateChain? = nil,
         to told: [DeploymentTarget],
         besides earlier: [DeploymentTarget] = [],
         settle: Duration,
@@ -47,20 +51,24 @@ struct Announcer: Sendable {
                 }
             await afterReload(target, result)
             reloads.append(result)
+            faultPoint("service-told")
         }
-        let answer = tellsHooks ? await hookReport(event, generation, previous) : nil
+        let answer = tellsHooks && chain == nil ? await hookReport(event, generation, previous) : nil
+        faultPoint("hooks-told")
         reloads += earlier.map { _ in .notConfigured }
         let targets = told + earlier
+        let expected = chain ?? generation.chain
         let verdicts = await withTaskGroup(of: (Int, Verdict).self) { group in
             for (position, target) in targets.enumerated() {
                 group.addTask {
-                    (position, await verifier.verify(target.endpoints, expecting: generation.chain, settle: settle))
+                    (position, await verifier.verify(target.endpoints, expecting: expected, settle: settle))
                 }
             }
             var found: [Int: Verdict] = [:]
             for await (position, verdict) in group { found[position] = verdict }
             return found
         }
+        faultPoint("endpoints-asked")
         let reports = targets.indices.map { position in
             TargetReport(
                 target: targets[position].name,

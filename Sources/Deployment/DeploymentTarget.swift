@@ -7,6 +7,9 @@ package struct DeploymentTarget: Sendable, Equatable {
     package let name: String
     /// The symlinks to place at the user's own paths.
     package let links: [PairFile: FilePath]
+    /// Whether a link may take the place of a file that Rekey did not put there; its content is kept in the state
+    /// directory, and put back when the first generation turns out not to be served.
+    package var mayAdoptLinks: Bool
     /// The real files to put at the user's own paths.
     package var copies: CopyPlan
     /// The command that must accept the configuration before and after the swap; empty means none.
@@ -24,6 +27,7 @@ package struct DeploymentTarget: Sendable, Equatable {
     package init(
         name: String,
         links: [PairFile: FilePath] = [:],
+        mayAdoptLinks: Bool = false,
         copies: CopyPlan = .none,
         validate: [String] = [],
         reload: [String] = [],
@@ -33,11 +37,20 @@ package struct DeploymentTarget: Sendable, Equatable {
     ) {
         self.name = name
         self.links = links
+        self.mayAdoptLinks = mayAdoptLinks
         self.copies = copies
         self.validate = validate
         self.reload = reload
         self.endpoints = endpoints
         self.deadline = deadline
         self.wave = wave
+    }
+
+    /// The same, with leave to take the place of files that Rekey did not put at its paths.
+    package func adopting() -> DeploymentTarget {
+        var target = self
+        target.mayAdoptLinks = true
+        target.copies.mayAdopt = true
+        return target
     }
 }

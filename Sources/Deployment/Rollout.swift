@@ -86,6 +86,7 @@ package struct Rollout: Sendable {
         let known = before.knowing(served: wave.earlier.flatMap(\.endpoints))
         let own = reports.prefix(wave.targets.count)
         for report in own { await record(.served(served(report, before: known)), live.generation, report.target) }
+        faultPoint("facts-recorded")
         let hasFailed = reports.contains { $0.reload.isFailure }
         let judged = hasFailed ? Array(own) : reports
         return await decide(
@@ -168,7 +169,7 @@ package struct Rollout: Sendable {
         let action = RollbackTable.decide(
             reload: reports.contains { $0.reload.isFailure } ? .failed : .succeeded,
             served: summary.served,
-            previous: PreviousState(live.previous?.leaf.validity, isRevoked: way.isPreviousRevoked, at: now),
+            previous: PreviousState(live.validityBefore, isRevoked: way.isPreviousRevoked, at: now),
             wasReachableBefore: summary.wasReachableBefore
         )
         return RolloutReport(
@@ -196,7 +197,9 @@ package struct Rollout: Sendable {
     }
 
     private func goBack(from live: Live, _ way: Way) async -> Result<RollbackReport, LiveLinkFailure>? {
-        guard let previous = live.previous else { return nil }
+        guard let previous = live.previous else {
+            return await rollback.runToKept(live, for: way.targets, of: way.wave.all, settle: way.settle)
+        }
         if way.tellsHooks { await owe(previous) }
         return await restore(
             previous,

@@ -15,15 +15,23 @@ struct Descriptor: ~Copyable {
         number = try path.passed { open($0, flags | O_CLOEXEC) }
     }
 
-    /// Opens a directory's entry, under the same rules.
-    init(opening name: UnsafePointer<CChar>, in directory: Int32, _ flags: Int32) throws(Errno) {
-        number = try attempt { openat(directory, name, flags | O_CLOEXEC | O_NOFOLLOW) }.get()
+    /// Opens what has a name in a directory, under the same rules, and by `calls` nothing outside of it; what is made is
+    /// `0600`.
+    init(
+        opening name: UnsafePointer<CChar>,
+        in directory: Int32,
+        _ flags: Int32,
+        by calls: DirectoryCalls
+    ) throws(Errno) {
+        number = try calls.open(name, in: directory, flags | O_CLOEXEC | O_NOFOLLOW, mode: 0o600)
     }
 
-    /// Opens what has a name in a directory, under the same rules; what is made is `0600`.
-    init(opening name: String, in directory: Int32, _ flags: Int32) throws(Errno) {
+    /// As ``init(opening:in:_:by:)``, with a name of ours.
+    init(named name: String, in directory: Int32, _ flags: Int32, by calls: DirectoryCalls) throws(Errno) {
         number = try name.withCString { start in
-            attempt { openat(directory, start, flags | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+            Result { () throws(Errno) in
+                try calls.open(start, in: directory, flags | O_CLOEXEC | O_NOFOLLOW, mode: 0o600)
+            }
         }.get()
     }
 

@@ -4,9 +4,10 @@ import SystemPackage
 /// The way from `/` to a directory, each component opened in the one above and never through a link, and judged by its
 /// descriptor.
 ///
-/// openat2(2) with RESOLVE_NO_SYMLINKS would refuse the links as well, but would show the last directory alone: who may
-/// exchange the ones above it must be known too, and at the very time they are passed.
+/// One openat2(2) of the whole path would refuse the links as well, but would show the last directory alone: who may
+/// exchange the ones above it must be known too, and at the very time they are passed. So there is one for each.
 struct DirectoryWalk {
+    let calls: DirectoryCalls
     /// A user beside root and us who may own what is passed.
     let trusted: UInt32?
 
@@ -26,7 +27,7 @@ struct DirectoryWalk {
             // The last one is opened to be synced; those on the way need only be passed through.
             let wanted = position + 1 == components.count ? flags : Self.passing | O_DIRECTORY
             let inner = try opened(next) { () throws(Errno) in
-                try Descriptor(opening: name, in: above, wanted)
+                try Descriptor(named: name, in: above, wanted, by: calls)
             }
             directory = inner
             place = next

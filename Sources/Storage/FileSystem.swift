@@ -63,8 +63,8 @@ package protocol FileSystem: Sendable {
     /// Renames, replacing in one step what is at `target` if its kind allows.
     func rename(_ path: FilePath, to target: FilePath) throws(StorageFailure)
 
-    /// Renames, unless something is at `target` (`EEXIST` or `ENOTEMPTY`). An empty directory there counts as nothing
-    /// when a directory is renamed.
+    /// Renames, unless something is at `target` (`EEXIST` or `ENOTEMPTY`). Where the kernel or the file system cannot
+    /// refuse by itself, an empty directory there counts as nothing when a directory is renamed.
     func renameNoReplace(_ path: FilePath, to target: FilePath) throws(StorageFailure)
 
     /// Removes a file, a link or an empty directory. What is not there is as removed as it can be: no error.

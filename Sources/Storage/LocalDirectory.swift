@@ -6,7 +6,7 @@ extension LocalFileSystem {
         _ path: FilePath,
         trusting owner: UInt32?
     ) throws(UntrustedDirectory) -> any OpenedDirectory {
-        LocalDirectory(try DirectoryWalk(trusted: owner).open(path), path: path)
+        LocalDirectory(try DirectoryWalk(calls: calls, trusted: owner).open(path), path: path, calls: calls)
     }
 }
 
@@ -14,10 +14,12 @@ extension LocalFileSystem {
 final class LocalDirectory: OpenedDirectory {
     private let descriptor: Descriptor
     private let path: FilePath
+    private let calls: DirectoryCalls
 
-    init(_ descriptor: consuming Descriptor, path: FilePath) {
+    init(_ descriptor: consuming Descriptor, path: FilePath, calls: DirectoryCalls) {
         self.descriptor = descriptor
         self.path = path
+        self.calls = calls
     }
 
     func metadata(of name: String) throws(StorageFailure) -> FileMetadata? {
@@ -30,6 +32,11 @@ final class LocalDirectory: OpenedDirectory {
         } catch {
             throw failure(.metadata, name, error)
         }
+    }
+
+    func label(of name: String) -> SecurityLabel? {
+        guard let file = try? regular(name) else { return nil }
+        return SecurityLabel(of: file.number)
     }
 
     func read<Value, Reason: Error>(
@@ -86,13 +93,14 @@ final class LocalDirectory: OpenedDirectory {
         }
     }
 
-    /// A second name refuses every target, on every file system; then the first one goes. See
-    /// ``LocalFileSystem/renameNoReplace(_:to:)``.
     func renameNoReplace(_ name: String, to target: String) throws(StorageFailure) {
         let directory = descriptor.number
         do throws(Errno) {
-            try call(name, target) { linkat(directory, $0, directory, $1, 0) }
-            try call(name) { unlinkat(directory, $0, 0) }
+            try name.withCString { name in
+                target.withCString { target in
+                    Result { () throws(Errno) in try calls.rename(name, in: directory, to: target, in: directory) }
+                }
+            }.get()
         } catch {
             throw failure(.rename, target, error)
         }
@@ -122,10 +130,11 @@ final class LocalDirectory: OpenedDirectory {
             _ = try attempt { fchown(number, owner, group) }.get()
         }
         _ = try attempt { fchmod(number, access.mode.rawValue) }.get()
+        try access.label?.give(to: number)
     }
 
     private func open(_ name: String, _ flags: Int32) throws(Errno) -> Descriptor {
-        try Descriptor(opening: name, in: descriptor.number, flags)
+        try Descriptor(named: name, in: descriptor.number, flags, by: calls)
     }
 
     private func regular(_ name: String) throws(Errno) -> Descriptor {

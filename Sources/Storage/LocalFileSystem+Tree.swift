@@ -18,7 +18,7 @@ extension LocalFileSystem {
     package func removeTree(_ path: FilePath) throws(StorageFailure) {
         do throws(Errno) {
             try path.withPlatformString { name in
-                Result { () throws(Errno) in try Self.removeTree(name, in: AT_FDCWD, levels: Self.deepest) }
+                Result { () throws(Errno) in try removeTree(name, in: AT_FDCWD, levels: Self.deepest) }
             }.get()
         } catch {
             throw failure(.remove, path, error)
@@ -72,19 +72,26 @@ extension LocalFileSystem {
 
     /// Each level is opened relative to the one above and never through a link, so a directory that is swapped for a
     /// link meanwhile is not entered.
-    private static func removeTree(_ name: UnsafePointer<CChar>, in directory: Int32, levels: Int) throws(Errno) {
+    private func removeTree(_ name: UnsafePointer<CChar>, in directory: Int32, levels: Int) throws(Errno) {
         do throws(Errno) {
-            return try removeEntry(name, in: directory)
+            return try Self.removeEntry(name, in: directory)
         } catch .directoryNotEmpty, .fileExists {
             guard levels > 0 else { throw .tooManySymbolicLinkLevels }
         }
-        let inner = try Descriptor(opening: name, in: directory, O_RDONLY | O_DIRECTORY)
-        for entry in try entries(of: inner) {
+        let inner = try opened(name, in: directory)
+        for entry in try Self.entries(of: inner) {
             try entry.withUnsafeBufferPointer { entry throws(Errno) in
                 guard let start = entry.baseAddress else { return }
                 try removeTree(start, in: inner.number, levels: levels - 1)
             }
         }
-        try removeEntry(name, in: directory)
+        try Self.removeEntry(name, in: directory)
+    }
+
+    /// The top has a path, which may lead through links; what is below it is a name.
+    private func opened(_ name: UnsafePointer<CChar>, in directory: Int32) throws(Errno) -> Descriptor {
+        let flags = O_RDONLY | O_DIRECTORY
+        guard directory != AT_FDCWD else { return try Descriptor(opening: FilePath(platformString: name), flags) }
+        return try Descriptor(opening: name, in: directory, flags, by: calls)
     }
 }

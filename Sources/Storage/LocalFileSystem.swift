@@ -1,10 +1,15 @@
 import Glibc
 package import SystemPackage
 
-/// The machine's own file system. Holds nothing; as many as you like may be made.
+/// The machine's own file system. Holds nothing open; as many as you like may be made.
 package struct LocalFileSystem: FileSystem {
+    let calls: DirectoryCalls
+
     /// A door to the disk.
-    package init() {}
+    package init() { self.init(calls: .kernel) }
+
+    /// With the system calls as a parameter, so that what is done where they are missing is tested too.
+    init(calls: DirectoryCalls) { self.calls = calls }
 
     package func metadata(of path: FilePath) throws(StorageFailure) -> FileMetadata? {
         var status = stat()
@@ -58,11 +63,19 @@ package struct LocalFileSystem: FileSystem {
         }
     }
 
-    /// A directory is renamed by rename(2), which by itself refuses every target but an empty directory; anything else
-    /// gets a second name by link(2), which refuses every target, and then loses the first. Both are decided in the
-    /// kernel in one step, on every file system, so renameat2(2) and a fallback for where it is missing (NFS, FUSE,
-    /// old kernels) are not needed.
     package func renameNoReplace(_ path: FilePath, to target: FilePath) throws(StorageFailure) {
+        do throws(Errno) {
+            try path.passed(with: target) { calls.renameNoReplace(AT_FDCWD, $0, AT_FDCWD, $1) }
+        } catch .invalidArgument, .noFunction, .notPermitted {
+            try renameByOtherMeans(path, to: target)
+        } catch {
+            throw failure(.rename, target, error)
+        }
+    }
+
+    /// Where the kernel or the file system lacks the flag: rename(2) by itself refuses to replace anything by a directory
+    /// but an empty one; what is none gets a second name first.
+    private func renameByOtherMeans(_ path: FilePath, to target: FilePath) throws(StorageFailure) {
         guard let source = try metadata(of: path) else { throw failure(.rename, path, .noSuchFileOrDirectory) }
         if source.kind == .directory {
             // ENOTDIR is rename's word for "a file is there".
@@ -72,8 +85,11 @@ package struct LocalFileSystem: FileSystem {
             return try rename(path, to: target)
         }
         do throws(Errno) {
-            try path.passed(with: target) { linkat(AT_FDCWD, $0, AT_FDCWD, $1, 0) }
-            try path.passed { unlink($0) }
+            try path.withPlatformString { name in
+                target.withPlatformString { target in
+                    Result { () throws(Errno) in try calls.moveByLink(name, in: AT_FDCWD, to: target, in: AT_FDCWD) }
+                }
+            }.get()
         } catch {
             throw failure(.rename, target, error)
         }

@@ -6,14 +6,17 @@ package protocol OpenedDirectory: Sendable {
     /// What stands at a name, or nil when nothing does.
     func metadata(of name: String) throws(StorageFailure) -> FileMetadata?
 
+    /// The SELinux label of a regular file; nil where it has none, or none can be read.
+    func label(of name: String) -> SecurityLabel?
+
     /// Lends a descriptor open for reading on a regular file, and closes it afterwards.
     func read<Value, Reason: Error>(
         _ name: String,
         through body: (_ descriptor: Int32) throws(Reason) -> Value
     ) throws(BorrowingFailure<Reason>) -> Value
 
-    /// Creates a file that must not exist, and syncs it. It is born `0600`, empty, and has its final owner, group and
-    /// mode before `body` writes the first byte. On any failure it is removed.
+    /// Creates a file that must not exist, and syncs it. It is born `0600`, empty, and has its final owner, group, mode
+    /// and label before `body` writes the first byte. On any failure it is removed.
     func create<Reason: Error>(
         _ name: String,
         access: FileAccess,

@@ -53,8 +53,11 @@ extension StateDirectory {
         try LiveLinkFailure.wrapping { () throws(StorageFailure) in
             try fileSystem.remove(nextLive(name))
             try fileSystem.symlink(to: liveTarget(name, number), at: nextLive(name))
+            faultPoint("next-live-made")
             try fileSystem.rename(nextLive(name), to: live(name))
+            faultPoint("live-renamed")
             try fileSystem.sync(liveLinks)
+            faultPoint("live-synced")
         }
     }
 
@@ -64,7 +67,9 @@ extension StateDirectory {
         _ = try liveGeneration(name, fileSystem)
         try LiveLinkFailure.wrapping { () throws(StorageFailure) in
             try fileSystem.remove(live(name))
+            faultPoint("live-removed")
             try fileSystem.sync(liveLinks)
+            faultPoint("live-removal-synced")
         }
     }
 

@@ -103,6 +103,11 @@ package struct StateDirectory: Sendable, Equatable {
     /// text that says where it was.
     package func keptFiles(_ name: LineageName) -> FilePath { copies.appending("\(name)~kept") }
 
+    /// What the live generation of one lineage took the place of, `0600`; written under the lineage's lock only.
+    package func adoptionRecord(_ name: LineageName) -> FilePath { copies.appending("\(name)~adopted") }
+    /// The next such record, before it is renamed over ``adoptionRecord(_:)``.
+    package func nextAdoptionRecord(_ name: LineageName) -> FilePath { copies.appending("\(name)~adopting") }
+
     /// The parent of the marks of keys and certificates that are never used again: made, `0700`, by who first writes
     /// there. A mark is an empty file, `0600`; its name is all it says.
     package var denied: FilePath { root.appending("denied") }

@@ -146,6 +146,23 @@ struct CopyTests {
         }
     }
 
+    /// SELinux judges by the file: the one that takes its place has its label. Only root can give one in a test.
+    @Test func theLabelIsThatOfTheFileThatIsReplaced() async throws {
+        let bench = try Bench()
+        let target = Self.target(bench)
+        try await bench.deploy(1, "one", for: [target])
+        let directory = try LocalFileSystem().openDirectory(bench.users, trusting: nil)
+        let label = SecurityLabel(octets: Array("system_u:object_r:cert_t:s0\0".utf8))
+        try directory.remove("site.key")
+        let access = FileAccess(mode: [.ownerReadWrite, .groupRead], label: label)
+        try directory.create("site.key", access: access) { _ throws(Never) in }
+        let given = directory.label(of: "site.key")
+        try await bench.deploy(2, "two", for: [target])
+        #expect(directory.label(of: "site.key") == given)
+        #expect(directory.label(of: "site.fullchain") == nil || given == nil)
+        #expect(try served(bench) == Fixture.leaf("two"))
+    }
+
     @Test func aWiderModeIsRepaired() async throws {
         let bench = try Bench()
         let target = Self.target(bench)

@@ -33,8 +33,10 @@ struct PreflightTests {
         let findings = check([bench.target()])
         #expect(findings == [.link(target: "web", .occupied(crt, .file))])
         if case .link(_, let failure)? = findings.first {
-            #expect(failure.hint.contains("not built yet; move it away"))
+            #expect(failure.hint.contains("rekey run --adopt"))
         }
+        #expect(check([bench.target().adopting()]) == [])
+        #expect(try local.list(bench.users) == ["site.crt"])
         try local.remove(crt)
         try local.symlink(to: "elsewhere", at: crt)
         #expect(check([bench.target()]) == [.link(target: "web", .foreignLink(crt, target: "elsewhere"))])

@@ -8,11 +8,11 @@ import Testing
 struct DependencyTableTests {
     /// Target → what it may import of ours and of packages.
     static let table: [String: Set<String>] = [
-        "COpenSSL": [], "CCurl": [],
+        "COpenSSL": [], "CCurl": [], "CLinux": [],
         "PKI": ["COpenSSL"],
         "TLS": ["PKI", "COpenSSL"],
         "HTTPClient": ["CCurl"],
-        "Storage": ["SystemPackage"],
+        "Storage": ["CLinux", "SystemPackage"],
         "Hooks": ["SystemPackage", "Subprocess"],
         "DNS": ["PKI", "COpenSSL", "NIOCore", "NIOPosix"],
         "KeyGeneration": ["PKI", "COpenSSL"],

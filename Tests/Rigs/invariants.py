@@ -24,7 +24,7 @@ from judge import GENERATION_FILES, Untrue, blocks
 EXITS = (0, 1, 2, 64, 75, 77, 78)
 _KEY = re.compile(rb"-----BEGIN (?:EC |RSA )?PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+?)-----END")
 _FOR_KEYS = re.compile(r"(generations/[^/]+/\d+|tmp/[^/]+)/((ecdsa|rsa)/)?(key|bundle)\.pem|"
-                       r"accounts/[^/]+/(account|next)\.pem(~next)?")
+                       r"accounts/[^/]+/(account|next)\.pem(~next)?|copies/[^/]+~kept/\d+")
 
 
 @dataclass(frozen=True)

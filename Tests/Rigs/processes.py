@@ -70,6 +70,10 @@ class Child:
         except ProcessLookupError:
             pass
 
+    def go_on(self):
+        """SIGCONT, for one that has stopped itself."""
+        os.kill(self.pid, signal.SIGCONT)
+
     def wait(self, timeout: float) -> Outcome:
         """Waits at most `timeout` seconds, then kills. CPU counts the child and all children it waited for."""
         timer = threading.Timer(timeout, self.kill)

@@ -59,6 +59,10 @@ class Rekey:
         }
         self.write()
 
+    def use(self, program: Path):
+        """Another build than the judged one: one with named points."""
+        self._binary = program
+
     def write(self):
         """Writes `settings` as YAML: two block levels, JSON (a subset of YAML's flow style) below."""
         lines = []

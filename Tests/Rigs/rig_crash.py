@@ -5,6 +5,7 @@ from pathlib import Path
 from crash_real import judge_real
 from judge_control import blind_spots
 from kill_points import STAGES, KillPoints, Tally
+from named_points import judge_named
 from table import Table
 
 NEEDS = ("pebble", "pebble-challtestsrv", "nginx", "openssl", "strace", "cc")
@@ -13,6 +14,7 @@ _WAYS = {"retry": "a generation from disk is deployed", "rotation": "a rotation"
 
 
 def judge_all(table: Table, root: Path, points: int = 200, seed: int = 0, every: bool = False):
+    judge_named(table, root / "named", seed, every)
     kills = KillPoints(root, seed)
     with table.case("the judge sees wrongs that are made by hand") as case:
         made, unseen = blind_spots(kills.benches[0])

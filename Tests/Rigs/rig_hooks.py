@@ -4,6 +4,7 @@ stand-in for its API where not; the new certificate is seen on the wire. Then ro
 from pathlib import Path
 
 import bad_hooks
+import copied_keystore
 import hook_cases
 import hook_failures
 import hook_host
@@ -60,6 +61,9 @@ def _judge_hooks(table: Table, root: Path):
     home = root / "rotation"
     home.mkdir(mode=0o711)
     hook_rotation.judge_rotation(table, home)
+    home = root / "keystore"
+    home.mkdir(mode=0o711)
+    copied_keystore.judge_keystore(table, home)
     home = root / "bad"
     home.mkdir(mode=0o711)
     bad_hooks.judge_all(table, home)

@@ -27,6 +27,12 @@ struct LiveStateTests {
         #expect(state.text(at: now) == "nothing is live; the new one was withdrawn")
     }
 
+    /// Where the first generation took the place of a service's own files, going back means those.
+    @Test func filesThatAreBackAreSaid() {
+        let state = LiveState(generation: nil, notAfter: nil, consequence: .rolledBack)
+        #expect(state.text(at: now) == "no generation; the files that were there before are back")
+    }
+
     /// 75 when it heals by itself, 1 when someone must act: what a timer's alarm hangs on.
     @Test func dispositionsHaveTheirExit() throws {
         let seven = try #require(GenerationNumber(rawValue: 7))

@@ -123,6 +123,10 @@ import Testing
     func names(names: String, expected: String) { #expect(problems(certificate("", names: names)) == [expected]) }
 
     @Test(arguments: [
+        (
+            "copy: { cert: \"/etc/a\\nb\" }",
+            "6:21: \"cert\" contains a control character"
+        ),
         ("link: { cert: c }", "6:21: \"cert\" must be an absolute path, not \"c\""),
         (
             "link: { cert: /a/../c }",

@@ -22,6 +22,8 @@ struct FragileDirectory: OpenedDirectory {
         return try opened.metadata(of: name)
     }
 
+    func label(of name: String) -> SecurityLabel? { opened.label(of: name) }
+
     func read<Value, Reason: Error>(
         _ name: String,
         through body: (_ descriptor: Int32) throws(Reason) -> Value

@@ -1,4 +1,5 @@
 package import Hooks
+package import PKI
 package import Storage
 package import SystemPackage
 
@@ -12,12 +13,18 @@ package struct Live: Sendable, Equatable {
     package let previous: Generation?
     /// The links that were placed where nothing was.
     package let newLinks: [FilePath]
+    /// What it took the place of, where no generation was live before: where a rollback goes then.
+    package let kept: KeptPair?
 
-    fileprivate init(_ generation: Generation, previous: Generation?, newLinks: [FilePath]) {
+    fileprivate init(_ generation: Generation, previous: Generation?, newLinks: [FilePath], kept: KeptPair?) {
         self.generation = generation
         self.previous = previous
         self.newLinks = newLinks
+        self.kept = kept
     }
+
+    /// For how long what was live before is valid; nil where nothing was, or nobody can tell.
+    package var validityBefore: Validity? { (previous?.chain ?? kept?.chain)?.leaf.validity }
 }
 
 /// Makes a validated generation live by one rename.
@@ -39,9 +46,11 @@ package struct Activator: Sendable {
     ///
     /// 1. Links are placed at the users' paths where they are missing. On a first installation they lead nowhere yet;
     ///    later they show what is still live. So `live/NAME` at N says that the links are there too.
-    /// 2. Real files are written beside their places, complete and synced.
-    /// 3. One rename switches `live/NAME`: key, certificate and chain at once. The real files are renamed right after;
-    ///    from here on a later run completes what is missing, for it compares them with what is live.
+    /// 2. Real files are written beside their places, complete and synced. What is to be taken over is kept, and that is
+    ///    on record.
+    /// 3. One rename switches `live/NAME`: key, certificate and chain at once. The real files are renamed right after, and
+    ///    links over files that are taken over, which are shown until now; from here on a later run completes what is
+    ///    missing, for it compares them with what is live.
     /// 4. The services' own tests run again, now that their configuration's paths show the new files. A refusal
     ///    switches back, or on a first installation takes links, files and swap away again, before anything was reloaded.
     ///
@@ -58,41 +67,43 @@ package struct Activator: Sendable {
         let refusals = validated.report.findings
         // Refused before, and something else is live: the way of the first installation is not open.
         guard refusals.isEmpty || before == nil else { throw .refused(refusals) }
-        var placed = Placed(links: try placeLinks(generation, targets), copies: [])
-        let copies = CopyPlacer(fileSystem: fileSystem, state: state)
-        let prepared: CopyPlacer.Prepared
+        var placed = PlacedFiles(links: try placeLinks(generation, targets))
+        let prepared: PreparedFiles
         do {
-            prepared = try copies.prepare(generation, for: copying ?? targets, of: targets)
+            prepared = try PreparedFiles(generation, for: targets, copying: copying, fileSystem, state)
         } catch {
-            withdraw(placed.links)
+            way.withdraw(placed.links)
             throw .copy(error)
         }
         do {
             try state.pointLive(generation.name, at: generation.number, fileSystem)
         } catch {
-            copies.discard(prepared.pending)
-            try undo(generation, to: before, placed)
+            prepared.discard()
+            try way.undo(generation, to: before, placed)
             throw .swap(error)
         }
         do {
-            try copies.put(prepared, placed: &placed.copies)
+            try prepared.put(&placed)
         } catch {
-            try undo(generation, to: before, placed)
+            try way.undo(generation, to: before, placed)
             throw .copy(error)
         }
         let findings = await services.refusals(of: generation, by: targets)
+        faultPoint("files-tested")
         guard findings.isEmpty else {
-            try undo(generation, to: before, placed)
+            try way.undo(generation, to: before, placed)
             throw .refused(findings)
         }
-        let previous = before == generation.number ? nil : before
-        return Live(generation, previous: self.previous(generation.name, previous), newLinks: placed.links)
+        let previous = way.previous(generation.name, before == generation.number ? nil : before)
+        return Live(generation, previous: previous, newLinks: placed.links, kept: kept(generation, before))
     }
 
-    /// What an activation has changed outside of the state directory.
-    private struct Placed {
-        let links: [FilePath]
-        var copies: [CopyPlacer.Pending]
+    private var way: ActivationWayBack { ActivationWayBack(fileSystem: fileSystem, state: state) }
+
+    /// What a generation took the place of, if nothing was live before it.
+    private func kept(_ generation: Generation, _ before: GenerationNumber?) -> KeptPair? {
+        guard before == nil || before == generation.number else { return nil }
+        return KeptPair(of: generation, fileSystem, state)
     }
 
     private func placeLinks(
@@ -100,7 +111,11 @@ package struct Activator: Sendable {
         _ targets: [DeploymentTarget]
     ) throws(ActivationFailure) -> [FilePath] {
         do {
-            return try LinkPlacer(fileSystem: fileSystem, state: state).place(generation.name, for: targets)
+            let adopter = LinkAdopter(fileSystem: fileSystem, state: state)
+            adopter.sweep(generation.name)
+            let adoptable = adopter.adoptable(generation.name, targets)
+            let placer = LinkPlacer(fileSystem: fileSystem, state: state)
+            return try placer.place(generation.name, for: targets, adoptable: adoptable)
         } catch {
             throw .link(error)
         }
@@ -111,10 +126,12 @@ package struct Activator: Sendable {
     ///
     /// - Parameters:
     ///   - previous: what was live before, as the journal tells it; where a rollback would go.
+    ///   - isProven: whether it was served once: then a rollback does not go to the files it took the place of.
     ///   - copying: those whose real files are to be there; nil means all of them.
     package func resume(
         _ name: LineageName,
         previous: GenerationNumber?,
+        isProven: Bool = false,
         for targets: [DeploymentTarget],
         copying: [DeploymentTarget]? = nil
     ) throws(ActivationFailure) -> Live? {
@@ -131,45 +148,16 @@ package struct Activator: Sendable {
         } catch {
             throw .damaged(number, error)
         }
-        let links = try placeLinks(generation, targets)
+        var placed = PlacedFiles(links: try placeLinks(generation, targets))
         do {
-            try CopyPlacer(fileSystem: fileSystem, state: state)
-                .place(generation, for: copying ?? targets, of: targets)
+            try PreparedFiles(generation, for: targets, copying: copying, fileSystem, state).put(&placed)
         } catch {
             throw .copy(error)
         }
-        let earlier = previous == number ? nil : previous
-        return Live(generation, previous: self.previous(name, earlier), newLinks: links)
+        let earlier = way.previous(name, previous == number ? nil : previous)
+        let kept = isProven || earlier != nil ? nil : kept(generation, number)
+        return Live(generation, previous: earlier, newLinks: placed.links, kept: kept)
     }
-
-    /// What was live before is live again; when even that fails, says what is.
-    private func undo(
-        _ generation: Generation,
-        to before: GenerationNumber?,
-        _ placed: Placed
-    ) throws(ActivationFailure) {
-        do {
-            if let before {
-                try state.pointLive(generation.name, at: before, fileSystem)
-            } else {
-                try state.withdrawLive(generation.name, fileSystem)
-            }
-        } catch {
-            let live = (try? state.liveGeneration(generation.name, fileSystem)) ?? nil
-            // A swap that never happened needs no way back.
-            guard live != before else { return withdraw(placed.links) }
-            throw .stuck(live: live, error)
-        }
-        withdraw(placed.links)
-        do {
-            let previous = previous(generation.name, before)
-            try CopyPlacer(fileSystem: fileSystem, state: state).undo(placed.copies, of: generation.name, to: previous)
-        } catch {
-            throw .copyStuck(error)
-        }
-    }
-
-    private func withdraw(_ links: [FilePath]) { LinkPlacer(fileSystem: fileSystem, state: state).withdraw(links) }
 
     private func liveNumber(_ generation: Generation) throws(ActivationFailure) -> GenerationNumber? {
         do {
@@ -177,11 +165,5 @@ package struct Activator: Sendable {
         } catch {
             throw .swap(error)
         }
-    }
-
-    /// A previous generation that is damaged on disk is no place to go back to.
-    private func previous(_ name: LineageName, _ number: GenerationNumber?) -> Generation? {
-        guard let number else { return nil }
-        return try? GenerationStore(fileSystem: fileSystem, state: state).load(name, number)
     }
 }

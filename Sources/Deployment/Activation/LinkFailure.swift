@@ -3,7 +3,7 @@ package import SystemPackage
 
 /// Why a link cannot be placed at a user's path.
 package enum LinkFailure: Error, Sendable, Equatable {
-    /// The path is not absolute, or names no file.
+    /// The path is not absolute, names no file, or has a line break.
     case unusablePath(FilePath)
     /// The directory it belongs in is not there.
     case parentMissing(FilePath)
@@ -11,7 +11,7 @@ package enum LinkFailure: Error, Sendable, Equatable {
     case parentNotDirectory(FilePath)
     /// Everybody may write to its directory, and so put another key there.
     case parentWritableByAll(FilePath)
-    /// A real file is there: taking it over is not built yet.
+    /// A real file is there, or something else that is no link: a file may be taken over where that is said.
     case occupied(FilePath, FileMetadata.Kind)
     /// A link of somebody else is there.
     case foreignLink(FilePath, target: String)
@@ -23,7 +23,7 @@ extension LinkFailure: CustomStringConvertible {
     /// One line: what is wrong and where.
     package var description: String {
         switch self {
-        case .unusablePath(let path): "\(path): not an absolute path of a file"
+        case .unusablePath(let path): "\(path): not an absolute path of a file, in one line"
         case .parentMissing(let path): "\(path): its directory does not exist"
         case .parentNotDirectory(let path): "\(path): what should be its directory is none"
         case .parentWritableByAll(let path): "\(path): everybody may write to its directory"
@@ -41,9 +41,10 @@ extension LinkFailure: CustomStringConvertible {
         case .parentMissing(let path): "make it: mkdir \(path.removingLastComponent())"
         case .parentNotDirectory(let path): "look at it: ls -ld \(path.removingLastComponent())"
         case .parentWritableByAll(let path): "narrow it: chmod o-w \(path.removingLastComponent())"
-        case .occupied(let path, _):
-            "taking over existing files is not built yet; move it away first: mv \(path) \(path).before-rekey"
-        case .foreignLink(let path, _): "it is not overwritten; move it away first: mv \(path) \(path).before-rekey"
+        case .occupied(_, .file):
+            "to take it over, its content kept in the state directory: rekey run --adopt"
+        case .occupied(let path, _), .foreignLink(let path, _):
+            "it is not overwritten; move it away first: mv \(path) \(path).before-rekey"
         case .storage(let failure): failure.hint
         }
     }

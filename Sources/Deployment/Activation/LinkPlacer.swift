@@ -10,6 +10,8 @@ package struct LinkPlacer: Sendable {
         case inPlace
         /// A link of ours to another certificate or file: the configuration has moved it.
         case ours
+        /// A file of somebody else that may be taken over: ``LinkAdopter`` does it.
+        case adoptable
     }
 
     private let fileSystem: any FileSystem
@@ -23,17 +25,19 @@ package struct LinkPlacer: Sendable {
 
     /// Places all links of the targets that are not in place yet, and gives those that were not there before.
     ///
-    /// Only an absent path or a link of ours is touched. Each link is made beside its place and renamed into it, so the
+    /// Only an absent path or a link of ours is touched; a file that is in `adoptable` is passed over. Each link is made beside its place and renamed into it, so the
     /// path never shows anything else; its directory is synced. When one cannot be placed, those placed before it by
     /// this call are taken away again if there was nothing in their place.
     package func place(
         _ name: LineageName,
-        for targets: [DeploymentTarget]
+        for targets: [DeploymentTarget],
+        adoptable: Set<FilePath> = []
     ) throws(LinkFailure) -> [FilePath] {
         var placed: [FilePath] = []
         for (path, file) in Self.ordered(targets) {
             do {
-                if try place(path, leadingTo: target(name, file)) { placed.append(path) }
+                let isNew = try place(path, leadingTo: target(name, file), mayAdopt: adoptable.contains(path))
+                if isNew { placed.append(path) }
             } catch {
                 withdraw(placed)
                 throw error
@@ -58,10 +62,11 @@ package struct LinkPlacer: Sendable {
     }
 
     /// Says what is at a link's path; throws when it must not be touched.
-    func look(at path: FilePath, expecting target: String) throws(LinkFailure) -> Finding {
-        guard path.isAbsolute, path.lastComponent != nil else { throw .unusablePath(path) }
+    func look(at path: FilePath, expecting target: String, mayAdopt: Bool = false) throws(LinkFailure) -> Finding {
+        guard UserPath.isUsable(path) else { throw .unusablePath(path) }
         let (found, leads) = try read(path)
         guard let found else { return .absent }
+        if mayAdopt, found.kind == .file { return .adoptable }
         guard found.kind == .symbolicLink, let leads else { throw .occupied(path, found.kind) }
         if leads == target { return .inPlace }
         guard isOurs(leads) else { throw .foreignLink(path, target: leads) }
@@ -90,13 +95,14 @@ package struct LinkPlacer: Sendable {
     }
 
     /// Whether a link was placed that is new at its path.
-    private func place(_ path: FilePath, leadingTo target: String) throws(LinkFailure) -> Bool {
-        let finding = try look(at: path, expecting: target)
-        guard finding != .inPlace else { return false }
+    private func place(_ path: FilePath, leadingTo target: String, mayAdopt: Bool) throws(LinkFailure) -> Bool {
+        let finding = try look(at: path, expecting: target, mayAdopt: mayAdopt)
+        guard finding != .inPlace, finding != .adoptable else { return false }
         let temporary = Self.temporary(for: path)
         try clear(temporary)
         do throws(StorageFailure) {
             try fileSystem.symlink(to: target, at: temporary)
+            faultPoint("link-made")
             do throws(StorageFailure) {
                 // Where nothing was, nothing that came in between is replaced.
                 if finding == .absent {
@@ -108,6 +114,7 @@ package struct LinkPlacer: Sendable {
                 try? fileSystem.remove(temporary)
                 throw error
             }
+            faultPoint("link-renamed")
             try fileSystem.sync(path.removingLastComponent())
         } catch {
             throw .storage(error)

@@ -43,14 +43,19 @@ struct CopyContents: Sendable {
         }
     }
 
+    /// Whether an opened file says the same as one of ours.
+    func isCopy(_ source: FilePath, _ found: Int32, of path: FilePath) throws(CopyFailure) -> Bool {
+        try lend(source) { own throws(CopyFailure) in
+            do throws(Errno) { return try SameContents.compare(own, found) } catch {
+                throw .storage(StorageFailure(operation: .read, path: path, errno: error))
+            }
+        }
+    }
+
     private func same(_ file: CopyFile, _ source: FilePath, _ found: Int32) throws(CopyFailure) -> Bool {
         switch file.form {
         case .pem(let pair):
-            try lend(source.appending(pair.fileName)) { own throws(CopyFailure) in
-                do throws(Errno) { return try SameContents.compare(own, found) } catch {
-                    throw .storage(StorageFailure(operation: .read, path: file.path, errno: error))
-                }
-            }
+            try isCopy(source.appending(pair.fileName), found, of: file.path)
         case .pkcs12:
             try withPair(file, source) { chain, key, password throws(CopyFailure) in
                 KeyStoreFile.holds(chain: chain, key: key, password: password, in: found)

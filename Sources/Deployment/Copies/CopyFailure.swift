@@ -4,7 +4,7 @@ package import TLS
 
 /// Why a real file cannot be put at a user's path.
 package enum CopyFailure: Error, Sendable, Equatable {
-    /// The path is not absolute, or names no file.
+    /// The path is not absolute, names no file, or has a line break.
     case unusablePath(FilePath)
     /// The directory it belongs in is not one to write to.
     case directory(UntrustedDirectory)
@@ -24,7 +24,7 @@ extension CopyFailure: CustomStringConvertible {
     /// One line: what is wrong and where.
     package var description: String {
         switch self {
-        case .unusablePath(let path): "\(path): not an absolute path of a file"
+        case .unusablePath(let path): "\(path): not an absolute path of a file, in one line"
         case .directory(let failure): "\(failure)"
         case .occupied(let path, let kind): "\(path) is \(kind.rawValue) that Rekey did not put there"
         case .store(let path, let failure): "\(path): \(failure)"

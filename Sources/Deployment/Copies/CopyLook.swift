@@ -19,7 +19,7 @@ struct CopyLook: Sendable {
 
     /// The directory of a file, opened so that nobody can lead us elsewhere.
     func open(_ file: CopyFile) throws(CopyFailure) -> any OpenedDirectory {
-        guard file.path.isAbsolute, file.path.lastComponent != nil else { throw .unusablePath(file.path) }
+        guard UserPath.isUsable(file.path) else { throw .unusablePath(file.path) }
         do throws(UntrustedDirectory) {
             return try fileSystem.openDirectory(file.directory, trusting: file.access.owner)
         } catch {

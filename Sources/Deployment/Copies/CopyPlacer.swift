@@ -18,8 +18,8 @@ package struct CopyPlacer: Sendable {
         case nothing
         /// A file of ours; the generation that was live says what it was.
         case ours
-        /// Somebody else's, kept here, with its owner and mode.
-        case adopted(FilePath, FileAccess)
+        /// Somebody else's, which is kept.
+        case adopted(AdoptedFile)
     }
 
     /// Files that lie beside their places.
@@ -28,6 +28,13 @@ package struct CopyPlacer: Sendable {
         /// All paths that are ours from now on.
         let paths: Set<String>
         let pending: [Pending]
+
+        /// The files of somebody else among what was there before.
+        var adopted: [AdoptedFile] {
+            pending.compactMap { one in
+                if case .adopted(let file) = one.before { file } else { nil }
+            }
+        }
     }
 
     private let fileSystem: any FileSystem
@@ -67,7 +74,7 @@ package struct CopyPlacer: Sendable {
     ) throws(CopyFailure) -> Prepared {
         let files = targets.flatMap(\.copies.files).sorted { $0.path.string < $1.path.string }
         let wanted = Set(all.flatMap(\.copies.files).map(\.path.string))
-        let recorded = try CopyFailure.wrapping { () throws(StorageFailure) in try record.paths(generation.name) }
+        let recorded = try CopyFailure.wrapping { () throws(StorageFailure) in try record.known(generation.name) }
         // What a later wave will put is not ours yet: a file that stands there is still somebody else's.
         let paths = wanted.intersection(recorded).union(files.map(\.path.string))
         var pending: [Pending] = []
@@ -87,6 +94,7 @@ package struct CopyPlacer: Sendable {
     func put(_ prepared: Prepared, placed: inout [Pending]) throws(CopyFailure) {
         do throws(StorageFailure) {
             try record.replace(prepared.name, with: prepared.paths)
+            faultPoint("copies-recorded")
             for one in prepared.pending {
                 // Where nothing was, nothing that came in between is replaced.
                 if one.before == .nothing {
@@ -95,8 +103,10 @@ package struct CopyPlacer: Sendable {
                     try one.directory.rename(one.file.temporary, to: one.file.name)
                 }
                 placed.append(one)
+                faultPoint("copy-renamed")
             }
             try sync(prepared.pending)
+            if !prepared.pending.isEmpty { faultPoint("copies-synced") }
         } catch {
             discard(Array(prepared.pending.dropFirst(placed.count)))
             throw .storage(error)
@@ -118,10 +128,8 @@ package struct CopyPlacer: Sendable {
                 try restore(one, one.file.access) { target throws(CopyFailure) in
                     try contents.write(one.file, from: previous.directory, to: target)
                 }
-            case (.adopted(let kept, let access), _):
-                try restore(one, access) { target throws(CopyFailure) in
-                    try contents.copy(kept, to: target, of: one.file.path)
-                }
+            case (.adopted(let file), _):
+                try KeptFiles(fileSystem: fileSystem, state: state).restore(file)
             }
         }
         let given = Set(placed.filter { $0.before != .ours }.map(\.file.path.string))
@@ -129,6 +137,24 @@ package struct CopyPlacer: Sendable {
             try sync(placed)
             if !given.isEmpty { try record.replace(name, with: record.paths(name).subtracting(given)) }
         }
+    }
+
+    /// Takes away what says what a generation does, but for the paths in `others`, and forgets all of it: nothing is live
+    /// any more that it could follow.
+    func withdraw(
+        _ generation: Generation,
+        from targets: [DeploymentTarget],
+        but others: Set<FilePath>
+    ) throws(CopyFailure) {
+        for file in targets.flatMap(\.copies.files) where !others.contains(file.path) {
+            let directory = try look.open(file)
+            guard contents.says(file, generation.directory, in: directory) else { continue }
+            try CopyFailure.wrapping { () throws(StorageFailure) in
+                try directory.remove(file.name)
+                try directory.sync()
+            }
+        }
+        try CopyFailure.wrapping { () throws(StorageFailure) in try record.replace(generation.name, with: []) }
     }
 
     private func prepare(
@@ -146,11 +172,13 @@ package struct CopyPlacer: Sendable {
         case .ours: before = .ours
         case .foreign(let kind):
             guard kind == .file, file.mayAdopt else { throw .occupied(file.path, kind) }
-            before = try KeptFiles(fileSystem: fileSystem, state: state).keep(file, in: directory, of: name)
+            let kept = try KeptFiles(fileSystem: fileSystem, state: state).keep(file.path, in: directory, of: name)
+            before = kept.map { .adopted($0) } ?? .nothing
         }
         try write(file, in: directory, file.access) { target throws(CopyFailure) in
             try contents.write(file, from: source, to: target)
         }
+        faultPoint("copy-written")
         return Pending(file: file, directory: directory, before: before)
     }
 
@@ -172,6 +200,9 @@ package struct CopyPlacer: Sendable {
         _ access: FileAccess,
         _ body: (Int32) throws(CopyFailure) -> Void
     ) throws(CopyFailure) {
+        var access = access
+        // SELinux judges by the file, not by its name: what takes its place is what it was.
+        access.label = directory.label(of: file.name)
         try CopyContents.flattened { () throws(BorrowingFailure<CopyFailure>) in
             try directory.create(file.temporary, access: access, writing: body)
         }

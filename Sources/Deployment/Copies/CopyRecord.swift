@@ -20,6 +20,13 @@ struct CopyRecord: Sendable {
         return Set(text.split(separator: "\n").map(String.init))
     }
 
+    /// The paths that are ours, and those that the live generation is taking over: a run that was killed after the swap
+    /// has said so, and any later run completes it.
+    func known(_ name: LineageName) throws(StorageFailure) -> Set<String> {
+        let adopted = try AdoptionRecord(fileSystem: fileSystem, state: state).current(name)
+        return try paths(name).union(adopted.map(\.path.string))
+    }
+
     /// Makes these the paths that are ours, durably, before the first of them is written.
     func replace(_ name: LineageName, with paths: Set<String>) throws(StorageFailure) {
         guard try self.paths(name) != paths else { return }

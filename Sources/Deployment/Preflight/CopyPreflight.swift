@@ -24,7 +24,7 @@ struct CopyPreflight: Sendable {
         let live = (try? state.liveGeneration(name, fileSystem)) ?? nil
         let source = live.map { state.generation(name, $0) }
         let record = CopyRecord(fileSystem: fileSystem, state: state)
-        let recorded = try CopyFailure.wrapping { () throws(StorageFailure) in try record.paths(name) }
+        let recorded = try CopyFailure.wrapping { () throws(StorageFailure) in try record.known(name) }
         try checkPassword(file)
         switch try look.judge(file, in: directory, of: name, source: source, recorded: recorded) {
         // What is in place is renewed one day, but not now.

@@ -28,10 +28,18 @@ package struct Preflight: Sendable {
         if let failure = hooks.refusal() { findings.append(.hooks(failure)) }
         if let group = access.group, !SystemGroup.canBeGiven(group) { findings.append(.group(group)) }
         var seen: Set<FilePath> = []
+        let adopter = LinkAdopter(fileSystem: fileSystem, state: state)
+        adopter.sweep(name)
         for target in targets {
             for (path, file) in LinkPlacer.ordered([target]) {
                 if !seen.insert(path).inserted { findings.append(.pathTakenTwice(path)) }
-                if let failure = linkFailure(name, path, file) { findings.append(.link(target: target.name, failure)) }
+                let mayAdopt = adopter.mayAdopt(path, of: target, name)
+                if let failure = linkFailure(name, path, file, mayAdopt) {
+                    findings.append(.link(target: target.name, failure))
+                }
+                if mayAdopt, let failure = adopter.failure(at: path) {
+                    findings.append(.copy(target: target.name, failure))
+                }
             }
             for file in target.copies.files {
                 if !seen.insert(file.path).inserted { findings.append(.pathTakenTwice(file.path)) }
@@ -61,10 +69,15 @@ package struct Preflight: Sendable {
         }
     }
 
-    private func linkFailure(_ name: LineageName, _ path: FilePath, _ file: PairFile) -> LinkFailure? {
+    private func linkFailure(
+        _ name: LineageName,
+        _ path: FilePath,
+        _ file: PairFile,
+        _ mayAdopt: Bool
+    ) -> LinkFailure? {
         let placer = LinkPlacer(fileSystem: fileSystem, state: state)
         do throws(LinkFailure) {
-            let finding = try placer.look(at: path, expecting: placer.target(name, file))
+            let finding = try placer.look(at: path, expecting: placer.target(name, file), mayAdopt: mayAdopt)
             try checkParent(of: path)
             // What is in place stays as it is, in a directory that may be read-only by now.
             guard finding != .inPlace else { return nil }

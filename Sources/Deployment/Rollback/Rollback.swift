@@ -3,8 +3,9 @@ package import Storage
 
 /// What came of going back.
 package struct RollbackReport: Sendable, Equatable {
-    /// The generation that is live again.
-    package let restored: GenerationNumber
+    /// The generation that is live again; nil where none is: then the services' paths show what was there before the
+    /// first one took its place.
+    package let restored: GenerationNumber?
     /// Reload and verification of the old certificate, for each target.
     package let targets: [TargetReport]
 
@@ -18,9 +19,9 @@ package struct RollbackReport: Sendable, Equatable {
 ///
 /// To be called under the certificate's lock. Safe to repeat after a crash in the middle of it.
 package struct Rollback: Sendable {
-    private let fileSystem: any FileSystem
-    private let state: StateDirectory
-    private let announcer: Announcer
+    let fileSystem: any FileSystem
+    let state: StateDirectory
+    let announcer: Announcer
 
     /// A way back.
     package init(
@@ -50,7 +51,9 @@ package struct Rollback: Sendable {
         tellsHooks: Bool = true,
         settle: Duration = .seconds(3)
     ) async throws(LiveLinkFailure) -> RollbackReport {
+        faultPoint("rollback-decided")
         try state.pointLive(previous.name, at: previous.number, fileSystem)
+        faultPoint("rollback-switched")
         let reports = await announcer.announce(
             .rolledBack,
             of: previous,

@@ -43,9 +43,12 @@ package struct Stager: Sendable {
         do throws(StorageFailure) {
             try write(chain, manifest, access: access, into: torso)
             try state.prepare(name, fileSystem)
+            faultPoint("generation-written")
             try fileSystem.renameNoReplace(torso, to: state.generation(name, number))
+            faultPoint("generation-renamed")
             // The name is durable only when the directory that holds it is.
             try fileSystem.sync(state.generations(name))
+            faultPoint("generation-synced")
         } catch {
             throw .storage(error)
         }

@@ -33,7 +33,7 @@ struct RotateCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Send the order even when the brake for these names holds.")
     var ignoreBudget = false
 
-    @Flag(help: "Replace files that stand at the paths of copy targets; what they said is kept in the state directory.")
+    @Flag(help: "Take over files that stand at the paths of targets; what they said is kept in the state directory.")
     var adopt = false
 
     @OptionGroup var options: GlobalOptions

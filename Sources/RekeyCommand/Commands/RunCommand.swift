@@ -24,7 +24,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Leave scanning to somebody else, as the installed service does to rekey-scan.timer.")
     var noScan = false
 
-    @Flag(help: "Replace files that stand at the paths of copy targets; what they said is kept in the state directory.")
+    @Flag(help: "Take over files that stand at the paths of targets; what they said is kept in the state directory.")
     var adopt = false
 
     @OptionGroup var options: GlobalOptions

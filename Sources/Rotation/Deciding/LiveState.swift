@@ -29,10 +29,20 @@ package struct LiveState: Sendable, Equatable {
 
     /// The slot's text at an instant.
     package func text(at now: Date) -> String {
-        guard let generation else { return "nothing is live; \(consequence.rawValue)" }
+        guard let generation else { return withoutGeneration }
         guard let notAfter else { return "generation \(generation.rawValue); \(consequence.rawValue)" }
         return
             "generation \(generation.rawValue), \(Self.remaining(notAfter.timeIntervalSince(now))); \(consequence.rawValue)"
+    }
+
+    /// Where nothing was live before the first generation, going back means the files that it took the place of.
+    private var withoutGeneration: String {
+        switch consequence {
+        case .rolledBack: "no generation; the files that were there before are back"
+        case .rolledBackUnseen:
+            "no generation; the files that were there before are back, but not every service was seen to take them again"
+        case .unchanged, .stayed, .kept, .withdrawn, .unknown: "nothing is live; \(consequence.rawValue)"
+        }
     }
 
     /// "valid 21 more days", "valid 5 more hours", "expired 3 days ago".

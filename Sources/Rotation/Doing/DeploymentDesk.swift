@@ -34,11 +34,13 @@ struct DeploymentDesk: Sendable {
         let validated = try await validate(number, lineage, standard)
         let lineage = if case .itself = standard { lineage.inOnePiece() } else { lineage }
         try journal.record(.validated, "generation \(number.rawValue)")
+        faultPoint("validated")
         let rollout = RolloutDesk(effects, verifier, self)
         await rollout.heal(lineage, before: number, journal: journal)
         // Facts of an earlier time must not say that a swap which is about to happen has been taken already.
         forgetFacts(of: lineage.name, number)
         try HookDebt(effects).incur(lineage.name, number)
+        faultPoint("hook-debt-noted")
         // Looked at before the swap: an outage that was there already is not the new certificate's fault.
         let before = await verifier.survey(lineage.targets.flatMap(\.endpoints))
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
@@ -54,6 +56,7 @@ struct DeploymentDesk: Sendable {
             throw .activation(error, number)
         }
         journal.note(.live, "generation \(number.rawValue)")
+        faultPoint("live-recorded")
         let nothing = WavePlan(
             lineage.targets.map { TargetProgress(target: $0.name, wave: $0.wave, since: nil) },
             soak: lineage.soak
@@ -86,6 +89,7 @@ struct DeploymentDesk: Sendable {
             resumed = try Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner).resume(
                 lineage.name,
                 previous: wasServed(lineage.name) && !isOnItsWay ? nil : predecessor(of: lineage.name),
+                isProven: wasServed(lineage.name) && !isOnItsWay,
                 for: lineage.targets,
                 copying: lineage.targets.filter { $0.wave == lineage.waves.first || isDone($0, plan) }
             )

@@ -33,7 +33,8 @@ extension Explanation {
             case .swap(let failure), .stuck(_, let failure): failure.hint
             case .refused: "mend the service's configuration, then: rekey run"
             case .copy(let failure), .copyStuck(let failure): failure.hint
-            case .link, .damaged: "mend it, then: rekey run"
+            case .link(let failure): failure.hint
+            case .damaged: "mend it, then: rekey run"
             }
         let command: RotationFailure.Quote? =
             if case .refused(let findings) = failure { findings.lazy.compactMap(\.quote).first } else { nil }

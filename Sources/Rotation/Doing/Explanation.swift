@@ -250,7 +250,8 @@ extension PreflightFinding {
         case .group: "run as root, or as a member of the group"
         case .hooks(let failure): failure.hint
         case .copy(_, let failure): failure.hint
-        case .link, .pathTakenTwice, .command: nil
+        case .link(_, let failure): failure.hint
+        case .pathTakenTwice, .command: nil
         }
     }
 }

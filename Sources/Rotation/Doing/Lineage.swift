@@ -54,7 +54,7 @@ package struct Lineage: Sendable {
     /// The same, with leave to replace files that Rekey did not put at its targets' paths.
     package func adopting() -> Lineage {
         var lineage = self
-        for index in lineage.targets.indices { lineage.targets[index].copies.mayAdopt = true }
+        lineage.targets = targets.map { $0.adopting() }
         return lineage
     }
 

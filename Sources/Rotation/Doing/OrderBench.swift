@@ -116,6 +116,7 @@ struct OrderBench: Sendable {
     }
 
     private func stage(_ issued: Issued) throws(Trouble) -> GenerationNumber {
+        faultPoint("issued")
         effects.narrator.reached(.issued, of: lineage.name, detail: "serial \(issued.chain.leaf.serial)")
         remember(issued)
         let provenance = Provenance(
@@ -147,10 +148,12 @@ struct OrderBench: Sendable {
         } catch {
             throw .ledger(error)
         }
+        faultPoint("generation-indexed")
         // The generation is durable: the order's key and note have done their work.
         do throws(StorageFailure) { try OrderPlace(effects, lineage.name).discard() } catch {
             throw .storage(error)
         }
+        faultPoint("order-discarded")
         try journal.record(.staged, "generation \(number.rawValue)")
         return number
     }
@@ -173,10 +176,12 @@ struct OrderBench: Sendable {
         } catch {
             throw .storage(error)
         }
+        faultPoint("order-url-synced")
         do throws(LedgerFailure) { try effects.ledger.attach(url: url.text, to: try counted()) } catch {
             throw .ledger(error)
         }
         try journal.record(.ordered, url.text)
+        faultPoint("order-recorded")
     }
 }
 
@@ -188,6 +193,7 @@ private struct BenchObserver: OrderObserver {
 
     func challengesPublished(_ answers: [ChallengeAnswer]) async throws {
         let names = answers.map(\.identifier.value).joined(separator: " ")
+        faultPoint("challenge-published")
         bench.effects.narrator.reached(.published, of: bench.lineage.name, detail: names)
     }
 
@@ -198,6 +204,7 @@ private struct BenchObserver: OrderObserver {
     func mayOrderAgain(after failure: OrderFailure) async throws -> Bool { try bench.mayOrderAgain(after: failure) }
 
     func finalizing(_ url: ServerURL) async throws {
+        faultPoint("finalizing")
         bench.effects.narrator.reached(.finalizing, of: bench.lineage.name, detail: "")
     }
 }

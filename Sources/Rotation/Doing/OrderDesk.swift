@@ -41,6 +41,7 @@ struct OrderDesk: Sendable {
         _ = try await CAADesk(effects).allowedTypes(for: lineage, session)
         await effects.pace.turn(at: authority.name, effects.clock)
         let order = try count(lineage, authority, journal, isExempt: isExempt)
+        faultPoint("order-counted")
         effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)")
         let key: PrivateKey
         do throws(Trouble) { key = try await makeKey(for: lineage) } catch {
@@ -248,6 +249,7 @@ struct OrderDesk: Sendable {
         } catch {
             throw .storage(error)
         }
+        faultPoint("order-key-synced")
         return key
     }
 

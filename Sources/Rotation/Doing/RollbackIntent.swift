@@ -44,11 +44,13 @@ struct RollbackIntent: Sendable {
         } catch {
             throw .storage(error)
         }
+        faultPoint("rollback-noted")
     }
 
     /// It is done, or given up. What cannot be removed makes the next run do the same once more.
     func forget() {
         try? effects.files.remove(path)
         try? effects.files.sync(effects.state.temporary)
+        faultPoint("rollback-forgotten")
     }
 }

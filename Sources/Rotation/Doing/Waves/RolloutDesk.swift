@@ -158,6 +158,7 @@ struct RolloutDesk: Sendable {
         standings.supersede(before: number, of: lineage.name)
         let served = summary.served == .new
         journal.note(.verified, served ? "every endpoint serves it" : Milestone.unasked)
+        faultPoint("settled")
         journal.end(.verified, generation: number, served ? "served everywhere" : "live; no endpoint to ask")
         if served { await HookTelling(effects).verified(live, of: lineage, journal: journal) }
         clearFailure(of: lineage)
@@ -195,12 +196,16 @@ struct RolloutDesk: Sendable {
             // The way back failed: the new one is still live, and said to be.
             return standings.stand(lineage.name, live.generation.number, .live, "the way back failed")
         }
+        faultPoint("rollback-told")
         let reason = "rolled back: \(report.summary.served.rawValue) served"
         standings.stand(lineage.name, live.generation.number, .held, reason)
-        standings.stand(lineage.name, rollback.restored, .live, nil)
-        journal.note(.rolledBack, "to generation \(rollback.restored.rawValue)")
+        guard let restored = rollback.restored else {
+            return journal.note(.rolledBack, "to the files that were there before")
+        }
+        standings.stand(lineage.name, restored, .live, nil)
+        journal.note(.rolledBack, "to generation \(restored.rawValue)")
         // Not seen served: the next run looks again, by the facts that are missing.
-        if !rollback.isComplete { try? HookDebt(effects).incur(lineage.name, rollback.restored) }
+        if !rollback.isComplete { try? HookDebt(effects).incur(lineage.name, restored) }
     }
 
     /// Whether going back to what was live a moment ago would show a revoked certificate. A key that was denied keeps

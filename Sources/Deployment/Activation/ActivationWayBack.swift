@@ -1,0 +1,68 @@
+import Storage
+import SystemPackage
+
+/// What an activation has changed outside of the state directory.
+struct PlacedFiles {
+    /// Links that were placed where nothing was.
+    let links: [FilePath]
+    /// Real files that were renamed into place.
+    var copies: [CopyPlacer.Pending] = []
+    /// Files that links took the place of.
+    var adopted: [AdoptedFile] = []
+}
+
+/// Undoes an activation.
+struct ActivationWayBack {
+    let fileSystem: any FileSystem
+    let state: StateDirectory
+
+    /// What was live before is live again; when even that fails, says what is.
+    ///
+    /// Files that links took the place of come first: while a link stands there it must lead somewhere.
+    func undo(
+        _ generation: Generation,
+        to before: GenerationNumber?,
+        _ placed: PlacedFiles
+    ) throws(ActivationFailure) {
+        try restore(placed.adopted)
+        do {
+            if let before {
+                try state.pointLive(generation.name, at: before, fileSystem)
+            } else {
+                try state.withdrawLive(generation.name, fileSystem)
+            }
+        } catch {
+            let live = (try? state.liveGeneration(generation.name, fileSystem)) ?? nil
+            // A swap that never happened needs no way back.
+            guard live != before else { return withdraw(placed.links) }
+            throw .stuck(live: live, error)
+        }
+        faultPoint("undo-switched")
+        withdraw(placed.links)
+        do {
+            let previous = previous(generation.name, before)
+            try CopyPlacer(fileSystem: fileSystem, state: state).undo(placed.copies, of: generation.name, to: previous)
+        } catch {
+            throw .copyStuck(error)
+        }
+        faultPoint("undo-files-put")
+        // What a record says of a generation that is not live counts for nothing: it may stay where it can't be removed.
+        try? AdoptionRecord(fileSystem: fileSystem, state: state).clear(generation.name)
+    }
+
+    /// Takes links away that were placed where nothing was.
+    func withdraw(_ links: [FilePath]) { LinkPlacer(fileSystem: fileSystem, state: state).withdraw(links) }
+
+    /// A previous generation that is damaged on disk is no place to go back to.
+    func previous(_ name: LineageName, _ number: GenerationNumber?) -> Generation? {
+        guard let number else { return nil }
+        return try? GenerationStore(fileSystem: fileSystem, state: state).load(name, number)
+    }
+
+    private func restore(_ adopted: [AdoptedFile]) throws(ActivationFailure) {
+        let keeper = KeptFiles(fileSystem: fileSystem, state: state)
+        for file in adopted.reversed() {
+            do { try keeper.restore(file) } catch { throw .copyStuck(error) }
+        }
+    }
+}

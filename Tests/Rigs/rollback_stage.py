@@ -29,11 +29,13 @@ http {{
 }}
 """
 
+
 @dataclass
 class Scene:
     """`targets` are those of the configuration; `start` brings up what serves them; every rotation has a `new` key.
 
     `words` is what a failure has to say. `doors` are what must serve: port, address, and the word for STARTTLS.
+    `is_prompt` says that the reload command itself takes no time to speak of.
     """
 
     targets: list[dict]
@@ -44,6 +46,7 @@ class Scene:
     new: str = "ecdsa-p256"
     settings: dict = field(default_factory=dict)
     host: str = HOST
+    is_prompt: bool = True
 
 
 class Stage:

@@ -27,10 +27,11 @@ _AT_ONCE = 4
 class Played:
     """What came of a scene. Each of `seconds` is a rollback's: from the swap until the old certificate was served.
 
-    `ways` has the part of them that is the way back: from the second switch of live/.
+    `ways` has the part of them that is the way back: from the second switch of live/, when the failure was found.
     """
 
     title: str
+    is_prompt: bool = True
     seconds: list[float] = field(default_factory=list)
     ways: list[float] = field(default_factory=list)
     outage: float = 0.0
@@ -55,20 +56,28 @@ def judge_all(table: Table, root: Path, rollbacks: int, only: str = ""):
         for waiting in [pool.submit(_played, root, make, number, each) for number, make in enumerate(makes)]:
             played.append(waiting.result())
             table.add(f"rollback: {played[-1].title}", played[-1].faults, played[-1].note())
-    seconds = sorted(second for one in played for second in one.seconds)
+    seconds = [second for one in played for second in one.seconds]
     wanted = each * len(makes)
     table.add("rollbacks: the old certificate is served again after every one",
               [] if len(seconds) == wanted else [f"{len(seconds)} of {wanted}"],
               f"{len(seconds)} of {len(makes)} kinds")
-    if seconds:
-        most = percentile(seconds, 0.99)
-        way = percentile(sorted(second for one in played for second in one.ways), 0.99)
-        table.add(f"rollbacks: p99 within {_WITHIN:.0f} s, from the swap on",
-                  [] if most <= _WITHIN else [f"{most:.2f} s"],
-                  f"median {percentile(seconds, 0.5):.2f} s, p99 {most:.2f} s, most {seconds[-1]:.2f} s; "
-                  f"p99 of the way back alone {way:.2f} s")
+    # Between the swap and the finding lie the service's own reload command and `settle`, here the default of three
+    # seconds: where the command is prompt both together must be within the bar.
+    _judge_time(table, "of the failure being found", [second for one in played for second in one.ways])
+    prompt = [second for one in played if one.is_prompt for second in one.seconds]
+    _judge_time(table, "of the swap, where the reload command is prompt", prompt)
     dead = sum(one.dead for one in played)
     table.add("rollbacks: endpoints that were alive before and are dead after", [str(dead)] if dead else [], str(dead))
+
+
+def _judge_time(table: Table, since: str, seconds: list[float]):
+    if not seconds:
+        return
+    ordered = sorted(seconds)
+    middle, most = percentile(ordered, 0.5), percentile(ordered, 0.99)
+    table.add(f"rollbacks: the old certificate served within {_WITHIN:.0f} s {since}, p99",
+              [] if most <= _WITHIN else [f"{most:.2f} s"],
+              f"{len(ordered)}; median {middle:.2f} s, p99 {most:.2f} s, most {ordered[-1]:.2f} s")
 
 
 def _played(root: Path, make: Callable[[Stage], Scene], number: int, times: int) -> Played:
@@ -78,6 +87,7 @@ def _played(root: Path, make: Callable[[Stage], Scene], number: int, times: int)
     started: list = []
     try:
         scene = make(Stage(home))
+        played.is_prompt = scene.is_prompt
         bench = TrafficEngine(home, scene.host, seed=100 + number, key=scene.old)
         started.append(bench)
         _begin(bench, scene, started)

@@ -18,7 +18,7 @@ RIGS = {
     "unit": "unit tests of the package",
     "lint": "formatting, shell scripts, secrets",
     "conformance": "every demanded row of the checklist has a test, and it passes",
-    "faults": "an authority as rude as can be: 264 cells and 60 cases",
+    "faults": "an authority as rude as can be: 264 cells, 60 cases, and chains that must not go live",
     "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx, Postfix, Knot",
     "crash": "killed at any moment: old pair or new pair, then done by one pass",
     "power": "power lost on seven kinds of file system: old pair or new pair, and what was reported stays",
@@ -38,6 +38,8 @@ def main() -> int:
     parser.add_argument("--points", type=_points, help="crash, power, errors: how many points, or `all` (errors)")
     parser.add_argument("--only", default="", help="errors: cells with all these words, such as 'openat key.pem EIO'")
     parser.add_argument("--every", action="store_true", help="crash: kill a commit at each of its system calls")
+    parser.add_argument("--chains", choices=("sample", "all", "only"), default="sample",
+                        help="faults: each bad chain with one kind of key, with all, or all of them and nothing else")
     parser.add_argument("--runs", type=int, default=10, help="speed: runs of each contender (default 10)")
     parser.add_argument("--seed", type=int, default=20261121, help="crash, power, errors, faults: seed of what is drawn")
     parser.add_argument("--write", action="store_true", help="conformance: write the documentation's table")
@@ -80,7 +82,7 @@ def _run(rig, table: Table, scratch: Path, options):
         elif options.rig == "speed":
             rig.judge_all(table, scratch, runs=options.runs)
         elif options.rig == "faults":
-            rig.judge_all(table, scratch, seed=options.seed)
+            rig.judge_all(table, scratch, seed=options.seed, chains=options.chains)
         elif options.rig == "conformance":
             rig.judge_all(table, scratch, write=options.write)
         else:

@@ -63,8 +63,9 @@ package struct LinkPlacer: Sendable {
         try open(path).look(expecting: target, state)
     }
 
-    /// Tries whether a link could be placed, with the very name that placing uses, which is removed again. A link is the
-    /// smallest thing that needs the right to write a directory and an inode.
+    /// Tries whether a link could be placed, with the very name that placing uses, which is removed again.
+    ///
+    /// A link is the smallest thing that needs the right to write a directory and an inode.
     func tryPlacing(_ path: FilePath, leadingTo target: String) throws(LinkFailure) {
         let place = try open(path)
         try place.temporary.clear(state)
@@ -105,7 +106,8 @@ package struct LinkPlacer: Sendable {
         return finding == .absent
     }
 
-    /// The directory is opened once: whatever becomes of the path meanwhile, what is looked at, made and renamed is in it.
+    /// The directory is opened once: whatever becomes of its path meanwhile, what is looked at, made and renamed is in
+    /// it.
     private func open(_ path: FilePath) throws(LinkFailure) -> LinkPlace {
         guard path.isAbsolute, let name = path.lastComponent?.string else { throw .unusablePath(path) }
         do throws(UntrustedDirectory) {

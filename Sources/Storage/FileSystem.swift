@@ -90,6 +90,12 @@ package protocol FileSystem: Sendable {
         _ path: FilePath,
         trusting owner: UInt32?
     ) throws(UntrustedDirectory) -> any OpenedDirectory
+
+    /// Opens a directory outside of the state directory, to put links there that lead into it.
+    ///
+    /// Components of the absolute path may be symbolic links where nobody but root and us could have put them; behind
+    /// a directory that others can write, or own, none may be.
+    func openDirectory(following path: FilePath) throws(UntrustedDirectory) -> any OpenedDirectory
 }
 
 /// Why work on a lent descriptor did not come to its end.

@@ -8,6 +8,10 @@ extension LocalFileSystem {
     ) throws(UntrustedDirectory) -> any OpenedDirectory {
         LocalDirectory(try DirectoryWalk(calls: calls, trusted: owner).open(path), path: path, calls: calls)
     }
+
+    package func openDirectory(following path: FilePath) throws(UntrustedDirectory) -> any OpenedDirectory {
+        LocalDirectory(try LinkedDirectoryWalk().open(path), path: path)
+    }
 }
 
 /// A directory of this machine, by its descriptor: every verb is an `*at()` call on it.
@@ -77,6 +81,26 @@ final class LocalDirectory: OpenedDirectory {
         } catch {
             discard(name)
             throw .storage(failure(.create, name, error))
+        }
+    }
+
+    func readLink(_ name: String) throws(StorageFailure) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        do throws(Errno) {
+            let count = try call(name) { Int32(clamping: readlinkat(descriptor.number, $0, &buffer, buffer.count)) }
+            return String(decoding: buffer.prefix(Int(count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        } catch .noSuchFileOrDirectory {
+            return nil
+        } catch {
+            throw failure(.readLink, name, error)
+        }
+    }
+
+    func symlink(to target: String, at name: String) throws(StorageFailure) {
+        do throws(Errno) {
+            try call(name, target) { symlinkat($1, descriptor.number, $0) }
+        } catch {
+            throw failure(.link, name, error)
         }
     }
 

@@ -23,6 +23,12 @@ package protocol OpenedDirectory: Sendable {
         writing body: (_ descriptor: Int32) throws(Reason) -> Void
     ) throws(BorrowingFailure<Reason>)
 
+    /// What a symbolic link says, or nil when nothing is there. Something else than a link is an error (`EINVAL`).
+    func readLink(_ name: String) throws(StorageFailure) -> String?
+
+    /// Creates a symbolic link that must not exist.
+    func symlink(to target: String, at name: String) throws(StorageFailure)
+
     /// Renames within the directory, replacing in one step what is at `target`.
     func rename(_ name: String, to target: String) throws(StorageFailure)
 

@@ -15,6 +15,16 @@ struct OrderWaitingTests {
         #expect(scene.ca.signed.count < 50 && scene.ca.signed.count { $0 == .finalize } == 1)
     }
 
+    /// Whoever reads that the order takes longer must be able to tell a slow authority from a broken one.
+    @Test(.rows("F-P26", "F-P7")) func whatKeepsADownloadFromSucceedingIsTold() async throws {
+        let scene = try Scene(script: { seen, _ in
+            guard seen.purpose == .certificate else { return nil }
+            return .answer(500, body: #"{"type":"urn:ietf:params:acme:error:serverInternal","detail":"no disk"}"#)
+        })
+        guard case .stillProcessing(_, _, let trouble?) = try await scene.obtain() else { throw Objection() }
+        #expect(trouble.said?.description == "no disk")
+    }
+
     /// A day is not waited for in place, and three days are believed.
     @Test(
         .rows("O-16", "O-15", "Q-05"),

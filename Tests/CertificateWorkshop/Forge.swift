@@ -30,6 +30,8 @@ package struct Forge: Sendable {
         package var commonName: String?
         package var issuerName: String
         package var serial: [UInt8] = (0..<16).map { _ in UInt8.random(in: 1...0x7F) }
+        /// Whether the serial number is below zero.
+        package var isSerialNegative = false
         package var notBefore: Date
         package var notAfter: Date
         package var digest = "SHA256"
@@ -55,7 +57,7 @@ package struct Forge: Sendable {
         guard let x509 = X509_new() else { throw Refused(step: "new") }
         defer { X509_free(x509) }
         X509_set_version(x509, 2)
-        try serial(plan.serial, of: x509)
+        try serial(plan.serial, isNegative: plan.isSerialNegative, of: x509)
         if let name = plan.commonName { try append(name, to: X509_get_subject_name(x509)) }
         try append(plan.issuerName, to: X509_get_issuer_name(x509))
         try date(plan.notBefore) { X509_set1_notBefore(x509, $0) }
@@ -88,9 +90,10 @@ package struct Forge: Sendable {
         guard X509_sign(x509, issuer.handle, method) > 0 else { throw Refused(step: "sign with \(digest)") }
     }
 
-    private static func serial(_ octets: [UInt8], of x509: OpaquePointer) throws {
+    private static func serial(_ octets: [UInt8], isNegative: Bool, of x509: OpaquePointer) throws {
         let number = BN_bin2bn(octets, Int32(octets.count), nil)
         defer { BN_free(number) }
+        BN_set_negative(number, isNegative ? 1 : 0)
         guard BN_to_ASN1_INTEGER(number, X509_get_serialNumber(x509)) != nil else { throw Refused(step: "serial") }
     }
 

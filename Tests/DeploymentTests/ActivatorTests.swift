@@ -67,7 +67,10 @@ struct ActivatorTests {
         try await bench.deploy(1, "one")
         let other = bench.state.liveLinks.appending("other").appending("key.pem").string
         try local.symlink(to: other, at: crt)
-        try local.symlink(to: other, at: LinkPlacer.temporary(for: crt))
+        try local.symlink(
+            to: other,
+            at: crt.removingLastComponent().appending(".\(crt.lastComponent?.string ?? "").rekey~")
+        )
         try await bench.deploy(2, "two", for: [bench.target()])
         #expect(try bench.servable(chain: crt, key: key) == Fixture.leaf("two"))
         #expect(try local.list(bench.users) == ["site.crt", "site.key"])

@@ -19,11 +19,11 @@ RIGS = {
     "unit": "unit tests of the package",
     "lint": "formatting, shell scripts, secrets",
     "conformance": "every demanded row of the checklist has a test, and it passes",
-    "faults": "an authority as rude as can be: 264 cells and 60 cases",
+    "faults": "an authority as rude as can be: 264 cells, 60 cases, and chains that must not go live",
     "servers": "real servers: Pebble, Caddy and acme2certifier as CAs, nginx, Postfix, Knot",
     "crash": "killed at any moment: old pair or new pair, then done by one pass",
     "power": "power lost on seven kinds of file system: old pair or new pair, and what was reported stays",
-    "errors": "every file system call of a rotation fails: a clean end, live as it was, then done by one pass",
+    "errors": "file system calls of a rotation fail: a clean end, then done by one pass; and hostile neighbours",
     "inventory": "a host with five real services and sixty planted files: all is found, drift is named",
     "hooks": "fifteen shipped hooks and what is seen on the wire; rotations under traffic; rollbacks of twelve kinds",
     "browser": "the report, read in a real browser: three widths, light and dark, printed, by a screen reader",
@@ -42,6 +42,11 @@ def main() -> int:
     parser.add_argument("--rotations", type=int, default=60, help="hooks: rotations of each service under traffic")
     parser.add_argument("--rollbacks", type=int, default=24, help="hooks: rollbacks in all, of twelve kinds")
     parser.add_argument("--every", action="store_true", help="crash: kill a commit at each of its system calls")
+    parser.add_argument("--chains", choices=("sample", "all", "only"), default="sample",
+                        help="faults: each bad chain with one kind of key, with all, or all of them and nothing else")
+    for name, default in (("reader-rotations", 20), ("exchanges", 60), ("races", 2_000), ("canaries", 6)):
+        parser.add_argument(f"--{name}", type=_points, default=default, help=f"errors: of hostile neighbours ({default})")
+    parser.add_argument("--neighbours", action="store_true", help="errors: hostile neighbours and nothing else")
     parser.add_argument("--runs", type=int, default=10, help="speed: runs of each contender (default 10)")
     parser.add_argument("--seed", type=int, default=20261121, help="crash, power, errors, faults: seed of what is drawn")
     parser.add_argument("--write", action="store_true", help="conformance: write the documentation's table")
@@ -78,6 +83,8 @@ def _run(rig, table: Table, scratch: Path, options):
         if options.rig == "crash":
             rig.judge_all(table, scratch, seed=options.seed, every=options.every, **given)
         elif options.rig == "errors":
+            given["neighbours"] = rig.Neighbours(
+                options.reader_rotations, options.exchanges, options.races, options.canaries, options.neighbours)
             rig.judge_all(table, scratch, seed=options.seed, only=options.only, **given)
         elif options.rig == "hooks":
             rig.judge_all(
@@ -87,7 +94,7 @@ def _run(rig, table: Table, scratch: Path, options):
         elif options.rig == "speed":
             rig.judge_all(table, scratch, runs=options.runs)
         elif options.rig == "faults":
-            rig.judge_all(table, scratch, seed=options.seed)
+            rig.judge_all(table, scratch, seed=options.seed, chains=options.chains)
         elif options.rig == "conformance":
             rig.judge_all(table, scratch, write=options.write)
         else:

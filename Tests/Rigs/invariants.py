@@ -19,7 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from judge import GENERATION_FILES, Untrue, blocks
+from judge import GENERATION_FILES, Untrue, blocks, blocks_of, openssl
 
 EXITS = (0, 1, 2, 64, 75, 77, 78)
 _KEY = re.compile(rb"-----BEGIN (?:EC |RSA )?PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+?)-----END")
@@ -149,3 +149,64 @@ def _hints(body: bytes) -> tuple[bytes, ...]:
     """A line of the PEM body past the algorithm, and the secret scalar of a P-256 key (RFC 5915, in PKCS #8)."""
     der = base64.b64decode(body)
     return (body[64:96], der[36:68]) if len(body) > 96 else (body,)
+
+
+def copies(state: Path, name: str, paths: dict[str, Path], password: str = "") -> list[str]:
+    """Real files are all there, say what the live generation's files say, and those with the key are not for others."""
+    live = state / "live" / name
+    faults = [f"{path.name} is not there" for path in paths.values() if not path.is_file() or path.is_symlink()]
+    faults += [f"{path.name} does not say what is live" for form, path in paths.items()
+               if path.is_file() and said(form, path, password) != _blocks(live / f"{_SAME.get(form, form)}.pem")]
+    return faults + open_copies(paths)
+
+
+def mixed_copies(state: Path, name: str, paths: dict[str, Path], password: str = "") -> list[str]:
+    """After a fault: each real file is whole, and of one generation; one file flips as one, two one after the other.
+
+    Two paths may show two generations, one beside the other on the way forward, and no third one.
+    """
+    known = {form: {number: _blocks(directory / f"{_SAME.get(form, form)}.pem")
+                    for directory in (state / "generations" / name).iterdir() if (number := directory.name).isdigit()
+                    and (directory / "bundle.pem").is_file()} for form in paths}
+    faults, seen = open_copies(paths), set()
+    for form, path in paths.items():
+        if not path.exists():
+            faults.append(f"{path.name} is gone")
+            continue
+        content = said(form, path, password)
+        numbers = [number for number, content_of in known[form].items() if content_of == content]
+        if not numbers:
+            faults.append(f"{path.name} is of no generation, or a mixture")
+        seen |= set(numbers[:1])
+    return faults + ([f"real files of {len(seen)} generations"] if len(seen) > 2 else [])
+
+
+def open_copies(paths: dict[str, Path]) -> list[str]:
+    """Real files with the key, and what lies beside them, which others can read."""
+    faults = []
+    for directory in {path.parent for path in paths.values()}:
+        for path in directory.iterdir():
+            if path.is_symlink() or not path.is_file():
+                continue
+            secret = path in {paths[form] for form in paths if form in ("key", "bundle", "pkcs12")}
+            if path.stat().st_mode & 0o007 and (secret or _KEY.search(path.read_bytes())):
+                faults.append(f"{path.name} is open to others")
+    return faults
+
+
+_SAME = {"pkcs12": "bundle"}
+
+
+def _blocks(path: Path) -> list:
+    return sorted(blocks(path)) if path.is_file() else []
+
+
+def said(form: str, path: Path, password: str) -> list:
+    """The blocks of a real file, in an order of its own; of a PKCS#12 file those that openssl finds; or none."""
+    if form != "pkcs12":
+        return _blocks(path)
+    try:
+        text = openssl("pkcs12", "-in", path, "-passin", f"pass:{password}", "-nodes")
+    except Untrue:
+        return []
+    return sorted(blocks_of(text))

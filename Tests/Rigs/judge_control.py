@@ -20,6 +20,9 @@ def blind_spots(bench: PointBench) -> tuple[int, list[str]]:
         "the bundle of another generation": _mixed("bundle.pem"), "another certificate alone": _mixed("cert.pem"),
         "a service's link is a file": _two_directories, "a key in the ledger": _key_in_ledger,
         "a key in a log": _key_in_log, "a key that others may read": _open_key, "a torn ledger": _torn_ledger,
+        "a real file of nobody's": _foreign_copy("both.pem"), "a key store that is torn": _foreign_copy("both.p12"),
+        "a real file with the key of another pair": _mixed_bundle, "a real key that others may read": _open_copy,
+        "a real file is gone": _no_copy,
         "something left in tmp/": _left_in("tmp"), "something left in live/": _left_in("live"),
         "a file that the page has not": _left_in("generations"), "a directory open to others": _open_directory,
     }
@@ -45,8 +48,8 @@ def _seen(bench: PointBench) -> bool:
         bench.held()
     except (Untrue, OSError):
         return True
-    links = {link.name for link in bench.links}
-    return bool(invariants.one_directory(*bench.links) + invariants.ledger(bench.state)
+    links = {path.name for path in (*bench.links, *bench.copies.values())}
+    return bool(bench.mixed() + invariants.ledger(bench.state)
                 + invariants.leftovers(bench.state, bench.tls, NAME, links) + invariants.stray_keys(bench.state)
                 + state_page.strangers(bench.state))
 
@@ -69,6 +72,23 @@ def _left_in(directory: str):
 
 def _open_directory(state: Path, _):
     (state / "tmp").chmod(0o777)
+
+
+def _foreign_copy(name: str):
+    return lambda _, tls: (tls / name).write_bytes((tls / name).read_bytes()[:-40])
+
+
+def _mixed_bundle(state: Path, tls: Path):
+    (tls / "both.pem").write_bytes(
+        (_generation(state, 2) / "key.pem").read_bytes() + (_generation(state, 1) / "fullchain.pem").read_bytes())
+
+
+def _open_copy(_, tls: Path):
+    (tls / "copy.key").chmod(0o644)
+
+
+def _no_copy(_, tls: Path):
+    (tls / "copy.key").unlink()
 
 
 def _missing(state: Path, _):

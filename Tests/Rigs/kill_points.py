@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import invariants
 import judge
 import state_page
 from point_bench import WORKERS, PointBench, side_by_side
@@ -131,7 +130,7 @@ def _point(bench: PointBench, way: str, under: Stopat, number: int, tally: Tally
             tally.pair.append(f"{name}: the service serves neither old nor new")
     except (judge.Untrue, OSError) as error:
         tally.pair.append(f"{name}: {error}")
-    tally.mixture += [f"{name}: {fault}" for fault in invariants.one_directory(*bench.links)]
+    tally.mixture += [f"{name}: {fault}" for fault in bench.mixed()]
     tally.unlisted += [f"{name}: {fault}" for fault in state_page.strangers(bench.state)]
     tally.landed[_stage(bench, way, bool(hit), now != old)] += 1
     _, further, faults = bench.mend(bench.newest())

@@ -21,6 +21,7 @@ from tls_service import TLSService
 WORKERS = 2
 NAME = "www"
 HOST = "www.rekey.test"
+COPIES = {"fullchain": "copy.crt", "key": "copy.key", "bundle": "both.pem", "pkcs12": "both.p12"}
 WAYS = {"retry": ("run",), "rotation": ("rotate", NAME, "--force", "--ignore-budget"), "rollback": ("run",)}
 FORWARD = ("retry", "rotation")
 _SPENT = {"retry": 2, "rotation": 1, "rollback": 2}  # orders that the template of a way has spent
@@ -46,6 +47,8 @@ class PointBench:
         self.scratch, self.state, self.tls = scratch, place / "state", place / "tls"
         self.tls.mkdir()
         self.links = self.tls / "www.crt", self.tls / "www.key"
+        # Real files beside: two of one pair, and two that hold the pair in one.
+        self.copies = {form: self.tls / name for form, name in COPIES.items()}
         challenge, port = free_ports(2)
         self.ca = MiniCA(scratch / "ca", challenge_port=challenge, seed=seed)
         self.service = TLSService(scratch, port, *self.links)
@@ -59,7 +62,8 @@ class PointBench:
                 "chain-roots": str(self.ca.chain_roots), "timeout": "5s"}
         self.engine = Rekey(
             scratch, "engine", authorities={"mini": mini}, challenge=listen(challenge),
-            certificates={NAME: {"names": [HOST], "deploy": [self._deployment]}})
+            certificates={NAME: {"names": [HOST], "deploy": [self._deployment, {
+                "copy": {form: str(path) for form, path in self.copies.items()} | {"key-mode": "0600"}}]}})
         self.engine.state = self.state
         self.engine.settings["state"] = str(self.state)
         self.engine.write()
@@ -111,6 +115,10 @@ class PointBench:
     def held(self) -> Held:
         return invariants.held(self.state, NAME, HOST, self.ca.chain_roots)
 
+    def mixed(self) -> list[str]:
+        """What is wrong with the service's links and the real files after a fault."""
+        return invariants.one_directory(*self.links) + invariants.mixed_copies(self.state, NAME, self.copies)
+
     def orders(self) -> int:
         """How many orders the CA has, of all points."""
         self._orders, self._asked = len(self.ca.ask("orders")["orders"]), True
@@ -152,6 +160,8 @@ class PointBench:
         if not self.service.serves(now.fingerprint, lambda port: judge.served_or_none(port, HOST)):
             stuck.append(f"generation {now.generation} is live but not served")
         stuck += invariants.ledger(self.state, self._spent + self._orders)
-        stuck += invariants.leftovers(self.state, self.tls, NAME, {link.name for link in self.links})
+        stuck += invariants.leftovers(
+            self.state, self.tls, NAME, {path.name for path in (*self.links, *self.copies.values())})
+        stuck += invariants.copies(self.state, NAME, self.copies)
         stuck += invariants.stray_keys(self.state, outcome.text)
         return outcome, further, faults

@@ -50,6 +50,7 @@ class Rekey:
         self.home.mkdir()
         self.state = self.home / "state"
         self.config = self.home / "rekey.yaml"
+        self.environment: dict[str, str] = {}  # beside PATH, HOME and LANG
         self._binary = binary()
         self.settings = {
             # A pass that scans the machine of the rig would measure that machine.
@@ -76,7 +77,7 @@ class Rekey:
 
     def start(self, *words: str, under: list = ()) -> Child:
         """Starts a command; global options follow the subcommand. `under` is what it runs under, such as a tracer."""
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8"}
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8"} | self.environment
         return Child(
             [*under, self._binary, *words, "--config", self.config], env=environment, cwd=self.home, scratch=self.home)
 

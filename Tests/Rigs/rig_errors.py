@@ -1,13 +1,19 @@
-"""Rig `errors`: file system calls of a rotation fail, one at a time; it must end well, and one pass must mend it."""
+"""Rig `errors`: file system calls of a rotation fail, one at a time; it must end well, and one pass must mend it.
+
+Then hostile neighbours: one reads, one exchanges what leads to where something is written; and where secrets show.
+"""
 
 import queue
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import error_cells
 import invariants
+from canaries import judge_canaries
 from error_cells import ERRORS, Cell
+from neighbours import judge_races, judge_reader
 from point_bench import NAME, WORKERS, PointBench, side_by_side
 from processes import Outcome
 from stopat import Stopat
@@ -17,8 +23,30 @@ NEEDS = ("cc", "sh")
 _WAY = "rotation"
 
 
-def judge_all(table: Table, root: Path, points: int = 300, seed: int = 0, only: str = ""):
+@dataclass(frozen=True)
+class Neighbours:
+    """How much is tried: rotations under a reader, exchanges at calls (0: at each in every way) and at any time,
+    rotations that are searched for secrets."""
+
+    rotations: int = 20
+    exchanges: int = 60
+    races: int = 2_000
+    canaries: int = 6
+    alone: bool = False  # and nothing else
+
+
+def judge_all(table: Table, root: Path, points: int = 300, seed: int = 0, only: str = "",
+              neighbours: Neighbours = Neighbours()):
     """`points` cells; 0 for every call with every error. `only` those whose line holds all its words."""
+    if not neighbours.alone:
+        _judge_cells(table, root, points, seed, only)
+    if not only:
+        judge_reader(table, root, neighbours.rotations)
+        judge_races(table, root, neighbours.races, neighbours.exchanges, seed)
+        judge_canaries(table, root, neighbours.canaries)
+
+
+def _judge_cells(table: Table, root: Path, points: int, seed: int, only: str):
     benches = [_bench(root, number, seed) for number in range(WORKERS)]
     found = error_cells.occurrences(_undisturbed(benches[0]))
     relative = Counter({(call, path.replace(str(benches[0].scratch.parent), "{root}").replace("worker0", "worker{n}")
@@ -89,7 +117,7 @@ def _cell(bench: PointBench, cell: Cell) -> tuple[Outcome | None, list[str]]:
         faults.append(f"exit 0 without a word: {outcome.brief(500)}")
     elif now != old:
         faults.append(f"live is not what it was, and it was not reported done: {outcome.brief(700)}")
-    faults += invariants.stray_keys(bench.state, outcome.text)
+    faults += invariants.stray_keys(bench.state, outcome.text) + bench.mixed()
     _, further, mended = bench.mend(now.generation)
     if further > 1:
         faults.append(f"{further} further orders")

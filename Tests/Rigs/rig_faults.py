@@ -1,4 +1,4 @@
-"""Rig `faults`: every endpoint of a CA wrong in every way, and sixty cases of well-formed nonsense.
+"""Rig `faults`: every endpoint of a CA wrong in every way, sixty cases of well-formed nonsense, and bad chains.
 
 Each cell is shown for ever and then not at all: the engine either gets its certificate in spite of it or fails with
 what it must say and the disposition the fault deserves; it never hangs, never dies, never touches what is live, and
@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty, Queue
 
 import mini_ca
+from chain_table import judge_chains
 from fault_bench import MEMORY, FaultBench
 from table import Table
 
@@ -36,7 +37,14 @@ _EXPECTED = {
 }
 
 
-def judge_all(table: Table, root: Path, seed: int = 0):
+def judge_all(table: Table, root: Path, seed: int = 0, chains: str = "sample"):
+    """`chains`: `sample`, `all`, or `only` for nothing but all of the bad chains."""
+    if chains != "only":
+        _judge_tempers(table, root, seed)
+    judge_chains(table, root, chains != "sample", seed)
+
+
+def _judge_tempers(table: Table, root: Path, seed: int):
     work: Queue = Queue()
     known = mini_ca.tempers()
     cells = [temper for temper in known if temper["kind"] == "cell"]

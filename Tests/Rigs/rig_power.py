@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import invariants
 import judge
 from point_bench import FORWARD, WORKERS, PointBench, side_by_side
 from power_disks import KINDS, Disk, Kind, private_mounts
@@ -146,7 +145,7 @@ def _point(bench: PointBench, disk: Disk, way: str, number: int, other: bool, na
     tally.live["new" if now.generation == 2 else "old"] += 1
     if now.generation not in (old.generation, 2) or now.generation == old.generation and now != old:
         tally.broken.append(f"{name}: generation {now.generation} is live, and neither the old nor the new")
-    tally.broken += [f"{name}: {fault}" for fault in invariants.one_directory(*bench.links)]
+    tally.broken += [f"{name}: {fault}" for fault in bench.mixed()]
     bench.service.reload()
     if not bench.service.serves(now.fingerprint, lambda _: bench.served()):
         tally.broken.append(f"{name}: the service, started again, does not serve what is live")

@@ -37,6 +37,10 @@ class TLSService:
         return ["sh", "-c", f"read mood < {mood}; case $mood in ok) kill -HUP {self._daemon.process.pid} ;; "
                             f"once) echo ok > {mood}; exit 1 ;; *) exit 1 ;; esac"]
 
+    @property
+    def process(self) -> int:
+        return self._daemon.process.pid
+
     def reload(self):
         os.kill(self._daemon.process.pid, signal.SIGHUP)
 

@@ -9,6 +9,11 @@ extension FragileDisk {
         do throws(StorageFailure) { try step(.open, path) } catch { throw .storage(error) }
         return FragileDirectory(disk: self, opened: try disk.openDirectory(path, trusting: owner), path: path)
     }
+
+    package func openDirectory(following path: FilePath) throws(UntrustedDirectory) -> any OpenedDirectory {
+        do throws(StorageFailure) { try step(.open, path) } catch { throw .storage(error) }
+        return FragileDirectory(disk: self, opened: try disk.openDirectory(following: path), path: path)
+    }
 }
 
 /// A directory held open on a ``FragileDisk``: every verb is one of its operations.
@@ -41,6 +46,17 @@ struct FragileDirectory: OpenedDirectory {
         do throws(StorageFailure) { try disk.step(.create, file) } catch { throw .storage(error) }
         try opened.create(name, access: access, writing: body)
         do throws(StorageFailure) { try disk.finish(.create, file) } catch { throw .storage(error) }
+    }
+
+    func readLink(_ name: String) throws(StorageFailure) -> String? {
+        try disk.step(.readLink, path.appending(name))
+        return try opened.readLink(name)
+    }
+
+    func symlink(to target: String, at name: String) throws(StorageFailure) {
+        try disk.step(.link, path.appending(name))
+        try opened.symlink(to: target, at: name)
+        disk.record(.made(path.appending(name)))
     }
 
     func rename(_ name: String, to target: String) throws(StorageFailure) {

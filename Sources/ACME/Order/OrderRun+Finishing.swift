@@ -48,9 +48,11 @@ extension OrderRun {
         } catch {
             retryAfter = error.answer?.retryAfter
             cause = .acme(error)
-            // One server says 403 rateLimited, others 404, while it is not there yet.
-            if error.isPassing || error.answer?.status == 404 { return .certificateNotYet }
-            return .failed
+            // One server says 403 rateLimited, others 404, while it is not there yet. What else passes, or may, is told.
+            if error.answer?.status == 404 { return .certificateNotYet }
+            guard error.isPassing else { return .failed }
+            trouble = error
+            return .unreadable
         }
     }
 

@@ -25,8 +25,8 @@ package struct LinkPlacer: Sendable {
 
     /// Places all links of the targets that are not in place yet, and gives those that were not there before.
     ///
-    /// Only an absent path or a link of ours is touched; a file that is in `adoptable` is passed over. Each link is made beside its place and renamed into it, so the
-    /// path never shows anything else; its directory is synced. When one cannot be placed, those placed before it by
+    /// Only an absent path or a link of ours is touched; a file that is in `adoptable` is passed over. Each link is made
+    /// beside its place and renamed into it, so the path never shows anything else; its directory is synced. When one cannot be placed, those placed before it by
     /// this call are taken away again if there was nothing in their place.
     package func place(
         _ name: LineageName,
@@ -50,9 +50,10 @@ package struct LinkPlacer: Sendable {
     /// to what is live.
     package func withdraw(_ paths: [FilePath]) {
         for path in paths {
-            guard let finding = try? look(at: path, expecting: ""), finding == .ours else { continue }
-            try? fileSystem.remove(path)
-            try? fileSystem.sync(path.removingLastComponent())
+            guard let place = try? open(path), let finding = try? place.look(expecting: "", state), finding == .ours
+            else { continue }
+            try? place.directory.remove(place.name)
+            try? place.directory.sync()
         }
     }
 
@@ -63,28 +64,18 @@ package struct LinkPlacer: Sendable {
 
     /// Says what is at a link's path; throws when it must not be touched.
     func look(at path: FilePath, expecting target: String, mayAdopt: Bool = false) throws(LinkFailure) -> Finding {
-        guard UserPath.isUsable(path) else { throw .unusablePath(path) }
-        let (found, leads) = try read(path)
-        guard let found else { return .absent }
-        if mayAdopt, found.kind == .file { return .adoptable }
-        guard found.kind == .symbolicLink, let leads else { throw .occupied(path, found.kind) }
-        if leads == target { return .inPlace }
-        guard isOurs(leads) else { throw .foreignLink(path, target: leads) }
-        return .ours
+        try open(path).look(expecting: target, state, mayAdopt: mayAdopt)
     }
 
-    /// The name under which a link is made, beside its place.
-    static func temporary(for path: FilePath) -> FilePath {
-        path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").rekey~")
-    }
-
-    /// Removes what a killed run left of a link, if it is ours.
-    func clear(_ temporary: FilePath) throws(LinkFailure) {
-        guard try look(at: temporary, expecting: "") == .ours else { return }
-        do {
-            try fileSystem.remove(temporary)
-        } catch {
-            throw .storage(error)
+    /// Tries whether a link could be placed, with the very name that placing uses, which is removed again.
+    ///
+    /// A link is the smallest thing that needs the right to write a directory and an inode.
+    func tryPlacing(_ path: FilePath, leadingTo target: String) throws(LinkFailure) {
+        let place = try open(path)
+        try place.temporary.clear(state)
+        try LinkFailure.wrapping { () throws(StorageFailure) in
+            try place.directory.symlink(to: target, at: place.temporary.name)
+            try place.directory.remove(place.temporary.name)
         }
     }
 
@@ -96,48 +87,44 @@ package struct LinkPlacer: Sendable {
 
     /// Whether a link was placed that is new at its path.
     private func place(_ path: FilePath, leadingTo target: String, mayAdopt: Bool) throws(LinkFailure) -> Bool {
-        let finding = try look(at: path, expecting: target, mayAdopt: mayAdopt)
+        let place = try open(path)
+        let finding = try place.look(expecting: target, state, mayAdopt: mayAdopt)
         guard finding != .inPlace, finding != .adoptable else { return false }
-        let temporary = Self.temporary(for: path)
-        try clear(temporary)
-        do throws(StorageFailure) {
-            try fileSystem.symlink(to: target, at: temporary)
+        try place.temporary.clear(state)
+        let (directory, temporary) = (place.directory, place.temporary.name)
+        try LinkFailure.wrapping { () throws(StorageFailure) in
+            try directory.symlink(to: target, at: temporary)
             faultPoint("link-made")
             do throws(StorageFailure) {
                 // Where nothing was, nothing that came in between is replaced.
                 if finding == .absent {
-                    try fileSystem.renameNoReplace(temporary, to: path)
+                    try directory.renameNoReplace(temporary, to: place.name)
                 } else {
-                    try fileSystem.rename(temporary, to: path)
+                    try directory.rename(temporary, to: place.name)
                 }
             } catch {
-                try? fileSystem.remove(temporary)
+                try? directory.remove(temporary)
                 throw error
             }
             faultPoint("link-renamed")
-            try fileSystem.sync(path.removingLastComponent())
-        } catch {
-            throw .storage(error)
+            try directory.sync()
         }
         return finding == .absent
     }
 
-    /// A link is ours when it leads to a file of any certificate below `live/`.
-    private func isOurs(_ target: String) -> Bool {
-        let components = FilePath(target).components.suffix(2).map(\.string)
-        guard components.count == 2, (try? LineageName(components[0])) != nil else { return false }
-        return PairFile.allCases.contains { $0.fileName == components[1] }
-            && target == "\(state.liveLinks.string)/\(components[0])/\(components[1])"
-    }
-
-    private func read(_ path: FilePath) throws(LinkFailure) -> (FileMetadata?, String?) {
-        do throws(StorageFailure) {
-            let found = try fileSystem.metadata(of: path)
-            guard found?.kind == .symbolicLink else { return (found, nil) }
-            return (found, try fileSystem.readLink(path))
+    /// The directory is opened once: whatever becomes of its path meanwhile, what is looked at, made and renamed is in
+    /// it.
+    private func open(_ path: FilePath) throws(LinkFailure) -> LinkPlace {
+        guard UserPath.isUsable(path), let name = path.lastComponent?.string else { throw .unusablePath(path) }
+        do throws(UntrustedDirectory) {
+            let directory = try fileSystem.openDirectory(following: path.removingLastComponent())
+            return LinkPlace(directory: directory, path: path, name: name)
         } catch {
-            if error.isAbsence { throw .parentMissing(path) }
-            throw .storage(error)
+            switch error {
+            case .storage(let failure) where failure.isAbsence: throw .parentMissing(path)
+            case .storage(let failure): throw .storage(failure)
+            case .link, .foreignLink, .foreign, .writableByOthers: throw .directory(path, error)
+            }
         }
     }
 }

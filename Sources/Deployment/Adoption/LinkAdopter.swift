@@ -6,7 +6,7 @@ import SystemPackage
 struct LinkAdopter: Sendable {
     /// A link that lies beside its place, and the file it is to replace.
     struct Pending {
-        let path: FilePath
+        let place: LinkPlace
         let file: AdoptedFile
     }
 
@@ -63,15 +63,15 @@ struct LinkAdopter: Sendable {
         var pending: [Pending] = []
         do throws(CopyFailure) {
             for (path, file) in LinkPlacer.ordered(targets) where adoptable.contains(path) {
-                guard let directory = try open(path),
-                    let kept = try keeper.keep(path, in: directory, of: generation.name, known: known)
+                guard let place = try open(path),
+                    let kept = try keeper.keep(path, in: place.directory, of: generation.name, known: known)
                 else { continue }
-                pending.append(Pending(path: path, file: kept))
+                pending.append(Pending(place: place, file: kept))
                 try CopyFailure.wrapping { () throws(StorageFailure) in
-                    try directory.remove(kept.temporary)
-                    try fileSystem.symlink(
+                    try place.directory.remove(kept.temporary)
+                    try place.directory.symlink(
                         to: placer.target(generation.name, file),
-                        at: LinkPlacer.temporary(for: path)
+                        at: place.temporary.name
                     )
                 }
             }
@@ -86,28 +86,27 @@ struct LinkAdopter: Sendable {
     func put(_ pending: [Pending], adopted: inout [AdoptedFile]) throws(CopyFailure) {
         for one in pending {
             try CopyFailure.wrapping { () throws(StorageFailure) in
-                try fileSystem.rename(LinkPlacer.temporary(for: one.path), to: one.path)
+                try one.place.directory.rename(one.place.temporary.name, to: one.place.name)
             }
             adopted.append(one.file)
             faultPoint("link-took-over")
-            try CopyFailure.wrapping { () throws(StorageFailure) in
-                try fileSystem.sync(one.path.removingLastComponent())
-            }
+            try CopyFailure.wrapping { () throws(StorageFailure) in try one.place.directory.sync() }
         }
     }
 
     /// Takes away links that lie beside their places.
     func discard(_ pending: [Pending]) {
-        for one in pending { try? placer.clear(LinkPlacer.temporary(for: one.path)) }
+        for one in pending { try? one.place.temporary.clear(state) }
     }
 
     /// The directory of a file that is there, opened so that nobody leads us elsewhere when it is to be put back; nil
     /// where no file is.
-    private func open(_ path: FilePath) throws(CopyFailure) -> (any OpenedDirectory)? {
+    private func open(_ path: FilePath) throws(CopyFailure) -> LinkPlace? {
         let found = try CopyFailure.wrapping { () throws(StorageFailure) in try fileSystem.metadata(of: path) }
-        guard let found, found.kind == .file else { return nil }
+        guard let found, found.kind == .file, let name = path.lastComponent?.string else { return nil }
         do throws(UntrustedDirectory) {
-            return try fileSystem.openDirectory(path.removingLastComponent(), trusting: found.owner)
+            let directory = try fileSystem.openDirectory(path.removingLastComponent(), trusting: found.owner)
+            return LinkPlace(directory: directory, path: path, name: name)
         } catch {
             throw .directory(error)
         }

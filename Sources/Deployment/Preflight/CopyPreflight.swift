@@ -37,7 +37,11 @@ struct CopyPreflight: Sendable {
         try CopyContents.flattened { () throws(BorrowingFailure<CopyFailure>) in
             try directory.create(file.temporary, access: file.access) { _ throws(CopyFailure) in }
         }
-        try CopyFailure.wrapping { () throws(StorageFailure) in try directory.remove(file.temporary) }
+        do throws(StorageFailure) { try directory.remove(file.temporary) } catch {
+            // Nothing is rotated now, so nothing would clear it away until something is.
+            try? directory.remove(file.temporary)
+            throw .storage(error)
+        }
     }
 
     private func checkPassword(_ file: CopyFile) throws(CopyFailure) {

@@ -81,13 +81,7 @@ package struct Preflight: Sendable {
             try checkParent(of: path)
             // What is in place stays as it is, in a directory that may be read-only by now.
             guard finding != .inPlace else { return nil }
-            let temporary = LinkPlacer.temporary(for: path)
-            try placer.clear(temporary)
-            do throws(StorageFailure) {
-                try tryWriting(temporary, leadingTo: placer.target(name, file))
-            } catch {
-                throw LinkFailure.storage(error)
-            }
+            try placer.tryPlacing(path, leadingTo: placer.target(name, file))
             return nil
         } catch {
             return error

@@ -26,9 +26,21 @@ enum StructureChecks {
         if !unknown.isEmpty { faults.append(.unknownCritical(position: position, unknown)) }
         let repeated = certificate.extensions.repeated
         if !repeated.isEmpty { faults.append(.repeatedExtension(position: position, repeated)) }
+        return faults + serial(of: certificate, at: position)
+    }
+
+    private static func serial(of certificate: Certificate, at position: Int) -> [StructureFinding] {
+        let octets = certificate.serialOctets
+        var faults: [StructureFinding] = []
         // RFC 5280 §4.1.2.2: "Conforming CAs MUST NOT use serialNumber values longer than 20 octets."
-        let serial = certificate.serialOctets.count
-        if !(1...20).contains(serial) { faults.append(.serialOutOfBounds(position: position, octets: serial)) }
+        if !(1...20).contains(octets.count) {
+            faults.append(.serialOutOfBounds(position: position, octets: octets.count))
+        }
+        // Ibid.: "The serial number MUST be a positive integer". Of authorities that are older than the rule, clients
+        // take a zero.
+        let isNegative = octets.first.map { $0 >= 0x80 } ?? false
+        let isZero = !octets.isEmpty && octets.allSatisfy { $0 == 0 }
+        if isNegative || position == 0 && isZero { faults.append(.serialNotPositive(position: position)) }
         return faults
     }
 }

@@ -12,6 +12,8 @@ package enum StructureFinding: Sendable, Equatable, CustomStringConvertible {
     case repeatedExtension(position: Int, [String])
     /// A serial number of more than 20 octets, or of none (RFC 5280 §4.1.2.2).
     case serialOutOfBounds(position: Int, octets: Int)
+    /// A serial number below zero, or the leaf's is zero: clients refuse the one or the other (RFC 5280 §4.1.2.2).
+    case serialNotPositive(position: Int)
     /// The leaf does not say what it may be used for. RFC 5280 allows that; the rules for the web do not.
     case purposeUnstated
     /// The subject is empty and the subjectAltName is not critical, against RFC 5280 §4.1.2.6.
@@ -20,7 +22,9 @@ package enum StructureFinding: Sendable, Equatable, CustomStringConvertible {
     /// Whether it keeps the certificate from going live.
     package var severity: ValidationFinding.Severity {
         switch self {
-        case .weakKey, .weakSignature, .unknownCritical, .repeatedExtension, .serialOutOfBounds: .reject
+        case .weakKey, .weakSignature, .unknownCritical, .repeatedExtension, .serialOutOfBounds,
+            .serialNotPositive:
+            .reject
         case .purposeUnstated, .namesNotCritical: .warn
         }
     }
@@ -37,6 +41,8 @@ package enum StructureFinding: Sendable, Equatable, CustomStringConvertible {
             "certificate \(position) of the chain has extensions more than once: \(Self.list(identifiers))"
         case .serialOutOfBounds(let position, let octets):
             "certificate \(position) of the chain has a serial number of \(octets) octets, not 1 to 20"
+        case .serialNotPositive(let position):
+            "certificate \(position) of the chain has a serial number that is not positive"
         case .purposeUnstated: "it has no extended key usage; some clients demand one"
         case .namesNotCritical: "its subject is empty and its subjectAltName is not critical; some clients demand it"
         }

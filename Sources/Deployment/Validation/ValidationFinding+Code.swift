@@ -46,6 +46,7 @@ extension StructureFinding {
         case .unknownCritical: "unknown-critical-extension"
         case .repeatedExtension: "repeated-extension"
         case .serialOutOfBounds: "serial-out-of-bounds"
+        case .serialNotPositive: "serial-not-positive"
         case .purposeUnstated: "purpose-unstated"
         case .namesNotCritical: "names-not-critical"
         }

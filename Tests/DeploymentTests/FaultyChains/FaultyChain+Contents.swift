@@ -39,6 +39,11 @@ extension FaultyChain {
         FaultyChain("F-R11 a serial number of 40 octets", "serial-out-of-bounds") { scene in
             scene.leaf.serial = [UInt8](repeating: 0x11, count: 40)
         },
+        FaultyChain("F-R11 a serial number below zero", "serial-not-positive") { $0.leaf.isSerialNegative = true },
+        FaultyChain("F-R11 the serial number zero", "serial-not-positive") { $0.leaf.serial = [0x00] },
+        FaultyChain("F-R11 one below zero in the intermediate", "serial-not-positive") { scene in
+            scene.middle.isSerialNegative = true
+        },
         FaultyChain("F-C13 the same certificate again", "issued-before") { $0.isSecond = true },
         FaultyChain("F-C14 a kind of key that was not asked for", "other-key-algorithm") { scene in
             scene.asked = .rsa4096

@@ -1,7 +1,7 @@
 // Runs a program and stops it at one of its system calls, all its threads and children counted together.
 //
 //   stopat [-a | -c | -f] [-p PREFIX]... [-b PART] [-l LOG] [-n N | -m NAME PATH K] [-e ERRNO] [-x MOUNT | -i FROM TO]
-//          [-u FILE] [-z] -- PROGRAM...
+//          [-u FILE] [-z] [-s ONE OTHER | -r ONE OTHER] -- PROGRAM...
 //
 // Which calls count: -a all of them; -c those that can change something outside the process (see `harmless`); -f those
 // of files. -p only those whose file lies below PREFIX; -b only from the first one on whose file's path contains PART.
@@ -9,6 +9,7 @@
 // children are killed before the call is done; exit status 199. With -e they live, and the call fails by ERRNO.
 // -x cuts MOUNT's power before the kill (nothing more reaches the disk), -i copies the backing file FROM to TO instead;
 // -u fsyncs a FILE of somebody else just before. All this happens as well when the program ends before it gets there.
+// -s exchanges two names instead of the kill, and the program goes on; -r does, and does again before the next call.
 // -z makes each fsync and fdatasync that counts do nothing and say that it went well.
 // The log has a line for each counted call: its number, the process, its name, its file. The program starts to count
 // with its own execve behind it. Everything dies with stopat. 125: stopat itself could not go on.
@@ -36,6 +37,8 @@ static char kind = 'c';
 static const char *prefixes[8], *begin_part, *match_name, *match_path;
 static int prefix_count, fail_with, lie, begun;
 static long target, counted, matched, match_number;
+static const char *exchanged[2];
+static int exchange_back;
 static struct power_cut cut;
 static FILE *logged;
 static pid_t known[4096];
@@ -137,6 +140,10 @@ static int only_opens(pid_t thread, const struct __ptrace_syscall_info *info) {
     return !(flags & (O_CREAT | O_TRUNC));
 }
 
+static void exchange(void) {
+    if (renameat2(AT_FDCWD, exchanged[0], AT_FDCWD, exchanged[1], RENAME_EXCHANGE)) die(exchanged[0]);
+}
+
 static void at_call(pid_t thread) {
     struct __ptrace_syscall_info info;
     if (ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof info, &info) <= 0) return;
@@ -152,12 +159,17 @@ static void at_call(pid_t thread) {
     int here = match_name ? same && matched == match_number : counted == target;
     if (logged) fprintf(logged, "%ld\t%d\t%s\t%lld\t%s%s\n", counted, thread, name, (long long)info.seccomp.nr, path,
                         here ? "\there" : "");
+    if (exchange_back && counted == target + 1) exchange();
     if (!here) {
         if (lie && (info.seccomp.nr == SYS_fsync || info.seccomp.nr == SYS_fdatasync)) spoil(thread, 0);
         return;
     }
     if (fail_with) {
         spoil(thread, fail_with);
+        return;
+    }
+    if (exchanged[0]) {
+        exchange();
         return;
     }
     power_cut(&cut);
@@ -200,6 +212,8 @@ static char **options(char **words) {
         else if (letter == 'm') match_name = words[1], match_path = words[2], match_number = atol(words[3]), words += 3;
         else if (letter == 'x') cut.mount = *++words;
         else if (letter == 'i') cut.from = words[1], cut.to = words[2], words += 2;
+        else if (letter == 's' || letter == 'r')
+            exchanged[0] = words[1], exchanged[1] = words[2], exchange_back = letter == 'r', words += 2;
         else if (letter == 'u') cut.somebody_else = *++words;
         else return 0;
     }

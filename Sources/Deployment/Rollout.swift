@@ -69,6 +69,7 @@ package struct Rollout: Sendable {
         at now: Date
     ) async -> RolloutReport {
         let withheld = wave.earlier.isEmpty ? [:] : await put(live, wave)
+        let tellsHooks = wave.isLast && withheld.isEmpty
         if withheld.isEmpty { for target in wave.targets { await record(.applied, live.generation, target.name) } }
         let reports = await announcer.announce(
             .activated,
@@ -78,7 +79,7 @@ package struct Rollout: Sendable {
             besides: wave.earlier,
             settle: settle,
             withheld: withheld,
-            tellsHooks: wave.isLast && withheld.isEmpty
+            tellsHooks: tellsHooks
         ) { target, result in
             if !result.isFailure { await record(.reloaded, live.generation, target.name) }
         }
@@ -86,6 +87,7 @@ package struct Rollout: Sendable {
         let known = before.knowing(served: wave.earlier.flatMap(\.endpoints))
         let own = reports.prefix(wave.targets.count)
         for report in own { await record(.served(served(report, before: known)), live.generation, report.target) }
+        await recordLost(reports.dropFirst(wave.targets.count), live, before: known)
         faultPoint("facts-recorded")
         let hasFailed = reports.contains { $0.reload.isFailure }
         let judged = hasFailed ? Array(own) : reports
@@ -93,7 +95,7 @@ package struct Rollout: Sendable {
             live,
             reports,
             ServedSummary(judged.map(\.verdict), before: known),
-            Way(wave.earlier + wave.targets, wave, wave.isLast, isPreviousRevoked, known, settle),
+            Way(wave.earlier + wave.targets, wave, tellsHooks, isPreviousRevoked, known, settle),
             at: now
         )
     }
@@ -119,11 +121,7 @@ package struct Rollout: Sendable {
             tellsHooks: false
         )
         let known = before.knowing(served: wave.earlier.flatMap(\.endpoints))
-        for report in reports {
-            let served = served(report, before: known)
-            // The fact of the wave's own time stands: the soak is counted from it.
-            if served != .new { await record(.served(served), live.generation, report.target) }
-        }
+        await recordLost(reports[...], live, before: known)
         return await decide(
             live,
             reports,
@@ -264,6 +262,15 @@ package struct Rollout: Sendable {
 
     private func served(_ report: TargetReport, before: Survey) -> Served {
         ServedSummary([report.verdict], before: before).served
+    }
+
+    /// That what was served by targets told before is not any more. Where it is, the fact of their own time stands: the soak
+    /// is counted from it.
+    private func recordLost(_ reports: ArraySlice<TargetReport>, _ live: Live, before: Survey) async {
+        for report in reports where !report.isOfHooks {
+            let served = served(report, before: before)
+            if served != .new { await record(.served(served), live.generation, report.target) }
+        }
     }
 
     /// What one target is known to have taken of the generation that was gone back to.

@@ -35,6 +35,11 @@ struct Descriptor: ~Copyable {
         }.get()
     }
 
+    /// Opens the directory above one, where a link that has been judged said `..`.
+    init(above directory: Int32, _ flags: Int32) throws(Errno) {
+        number = try attempt { openat(directory, "..", flags | O_CLOEXEC | O_NOFOLLOW) }.get()
+    }
+
     deinit { _ = Glibc.close(number) }
 
     /// Closes and reports. A late write error (NFS, quota) shows here, so whoever wrote must ask.

@@ -12,6 +12,8 @@ struct LinkedDirectoryWalk {
     /// As many links as Linux itself follows, path_resolution(7).
     private static let linkLimit = 40
 
+    let calls: DirectoryCalls
+
     private let local = LocalFileSystem()
 
     /// Opens the directory.
@@ -37,7 +39,9 @@ struct LinkedDirectoryWalk {
                 place = "/"
             } else {
                 let inner = try opened(place.appending(name)) { () throws(Errno) in
-                    try Descriptor(opening: name, in: above, Self.passing | O_DIRECTORY)
+                    let flags = Self.passing | O_DIRECTORY
+                    if name == ".." { return try Descriptor(above: above, flags) }
+                    return try Descriptor(named: name, in: above, flags, by: calls)
                 }
                 directory = inner
                 place.append(name)
@@ -47,7 +51,7 @@ struct LinkedDirectoryWalk {
         let last = directory.number
         // What was passed through so far is opened to be synced.
         return try opened(place) { () throws(Errno) in
-            try Descriptor(opening: ".", in: last, O_RDONLY | O_DIRECTORY | O_NONBLOCK)
+            try Descriptor(named: ".", in: last, O_RDONLY | O_DIRECTORY | O_NONBLOCK, by: calls)
         }
     }
 

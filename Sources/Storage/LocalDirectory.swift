@@ -10,7 +10,7 @@ extension LocalFileSystem {
     }
 
     package func openDirectory(following path: FilePath) throws(UntrustedDirectory) -> any OpenedDirectory {
-        LocalDirectory(try LinkedDirectoryWalk().open(path), path: path)
+        LocalDirectory(try LinkedDirectoryWalk(calls: calls).open(path), path: path, calls: calls)
     }
 }
 

@@ -128,7 +128,7 @@ struct AdoptionCrashTests {
             runner: bench.runner,
             verifier: Verifier(prober: ListedProber([]))
         )
-        _ = await rollback.runToKept(live, for: [bench.target()], settle: .zero)
+        _ = await rollback.runToKept(live, for: [bench.target()], of: [bench.target()], settle: .zero)
     }
 }
 

@@ -86,7 +86,7 @@ struct LinkAdoptionTests {
                 needed: 2
             ),
             recorder: FactList()
-        ).complete(live, for: [target], before: Survey(), settle: .milliseconds(200), at: now)
+        ).complete(live, for: Wave(allOf: [target]), before: Survey(), settle: .milliseconds(200), at: now)
     }
 
     /// The service serves its old certificate and goes on with it, whatever it is told.
@@ -142,7 +142,7 @@ struct LinkAdoptionTests {
             state: bench.state,
             runner: bench.runner,
             verifier: Verifier(prober: ListedProber([]))
-        ).runToKept(live, for: [target, other], settle: .zero)
+        ).runToKept(live, for: [target, other], of: [target, other], settle: .zero)
         #expect(try #require(report).get().restored == nil)
         try expectOld()
     }

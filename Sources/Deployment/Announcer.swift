@@ -45,7 +45,7 @@ struct Announcer: Sendable {
         let verdicts = await withTaskGroup(of: (Int, Verdict).self) { group in
             for (position, target) in targets.enumerated() {
                 group.addTask {
-                    (position, await verifier.verify(target.endpoints, expecting: generation.chain, settle: settle))
+                    (position, await verifier.verify(target.endpoints, expecting: generation, settle: settle))
                 }
             }
             var found: [Int: Verdict] = [:]

@@ -6,7 +6,7 @@ package struct DeploymentTarget: Sendable, Equatable {
     /// A label that is the same in every run: facts are kept under it.
     package let name: String
     /// The symlinks to place at the user's own paths.
-    package let links: [PairFile: FilePath]
+    package let links: [GenerationFile: FilePath]
     /// The real files to put at the user's own paths.
     package var copies: CopyPlan
     /// The command that must accept the configuration before and after the swap; empty means none.
@@ -21,7 +21,7 @@ package struct DeploymentTarget: Sendable, Equatable {
     /// A target; paths are checked by ``Preflight``, commands by ``Preflight`` and again when they are run.
     package init(
         name: String,
-        links: [PairFile: FilePath] = [:],
+        links: [GenerationFile: FilePath] = [:],
         copies: CopyPlan = .none,
         validate: [String] = [],
         reload: [String] = [],

@@ -72,7 +72,7 @@ package struct Rollout: Sendable {
         let action = RollbackTable.decide(
             reload: reports.contains { $0.reload.isFailure } ? .failed : .succeeded,
             served: summary.served,
-            previous: PreviousState(live.previous?.leaf.validity, isRevoked: isPreviousRevoked, at: now),
+            previous: PreviousState(live.previous?.manifest.validity, isRevoked: isPreviousRevoked, at: now),
             wasReachableBefore: summary.wasReachableBefore
         )
         return RolloutReport(

@@ -1,4 +1,5 @@
 package import Hooks
+import PKI
 package import Storage
 package import SystemPackage
 
@@ -38,7 +39,8 @@ package struct Activator: Sendable {
     /// Activates, or leaves what is live as it was.
     ///
     /// 1. Links are placed at the users' paths where they are missing. On a first installation they lead nowhere yet;
-    ///    later they show what is still live. So `live/NAME` at N says that the links are there too.
+    ///    later they show what is still live. So `live/NAME` at N says that the links are there too. Where one key becomes
+    ///    several, or several one, those that are there are moved when they lead to something (``LayoutChange``).
     /// 2. Real files are written beside their places, complete and synced.
     /// 3. One rename switches `live/NAME`: key, certificate and chain at once. The real files are renamed right after;
     ///    from here on a later run completes what is missing, for it compares them with what is live.
@@ -51,9 +53,11 @@ package struct Activator: Sendable {
         let generation = validated.generation
         let before = try liveNumber(generation)
         let refusals = validated.report.findings
+        let change = layoutChange(from: before, to: generation)
+        let layout = change == .swapFirst ? families(generation.name, before) ?? [] : generation.families
         // Refused before, and something else is live: the way of the first installation is not open.
         guard refusals.isEmpty || before == nil else { throw .refused(refusals) }
-        var placed = Placed(links: try placeLinks(generation, targets), copies: [])
+        var placed = Placed(links: try placeLinks(generation.name, targets, in: layout), copies: [])
         let copies = CopyPlacer(fileSystem: fileSystem, state: state)
         let prepared: CopyPlacer.Prepared
         do {
@@ -66,18 +70,24 @@ package struct Activator: Sendable {
             try state.pointLive(generation.name, at: generation.number, fileSystem)
         } catch {
             copies.discard(prepared.pending)
-            try undo(generation, to: before, placed)
+            try undo(generation, to: before, placed, targets)
             throw .swap(error)
         }
         do {
             try copies.put(prepared, placed: &placed.copies)
         } catch {
-            try undo(generation, to: before, placed)
+            try undo(generation, to: before, placed, targets)
             throw .copy(error)
+        }
+        if change == .swapFirst {
+            do { _ = try placeLinks(generation.name, targets, in: generation.families) } catch {
+                try undo(generation, to: before, placed, targets)
+                throw error
+            }
         }
         let findings = await services.refusals(of: generation, by: targets)
         guard findings.isEmpty else {
-            try undo(generation, to: before, placed)
+            try undo(generation, to: before, placed, targets)
             throw .refused(findings)
         }
         let previous = before == generation.number ? nil : before
@@ -91,11 +101,12 @@ package struct Activator: Sendable {
     }
 
     private func placeLinks(
-        _ generation: Generation,
-        _ targets: [DeploymentTarget]
+        _ name: LineageName,
+        _ targets: [DeploymentTarget],
+        in families: [KeyFamily]
     ) throws(ActivationFailure) -> [FilePath] {
         do {
-            return try LinkPlacer(fileSystem: fileSystem, state: state).place(generation.name, for: targets)
+            return try LinkPlacer(fileSystem: fileSystem, state: state).place(name, for: targets, in: families)
         } catch {
             throw .link(error)
         }
@@ -123,7 +134,7 @@ package struct Activator: Sendable {
         } catch {
             throw .damaged(number, error)
         }
-        let links = try placeLinks(generation, targets)
+        let links = try placeLinks(name, targets, in: generation.families)
         do {
             try CopyPlacer(fileSystem: fileSystem, state: state).place(generation, for: targets, of: targets)
         } catch {
@@ -137,10 +148,17 @@ package struct Activator: Sendable {
     private func undo(
         _ generation: Generation,
         to before: GenerationNumber?,
-        _ placed: Placed
+        _ placed: Placed,
+        _ targets: [DeploymentTarget]
     ) throws(ActivationFailure) {
+        let mover = LinkMover(fileSystem: fileSystem, state: state)
         do {
             if let before {
+                let change = layoutChange(from: before, to: generation)
+                let layout = families(generation.name, before) ?? []
+                // The way back is the way there, backwards.
+                if change == .swapFirst { try mover.move(generation.name, targets, to: layout) }
+                defer { if change == .linksFirst { try? mover.move(generation.name, targets, to: layout) } }
                 try state.pointLive(generation.name, at: before, fileSystem)
             } else {
                 try state.withdrawLive(generation.name, fileSystem)
@@ -158,6 +176,14 @@ package struct Activator: Sendable {
         } catch {
             throw .copyStuck(error)
         }
+    }
+
+    private func layoutChange(from before: GenerationNumber?, to generation: Generation) -> LayoutChange {
+        LinkMover(fileSystem: fileSystem, state: state).change(from: before, to: generation)
+    }
+
+    private func families(_ name: LineageName, _ number: GenerationNumber?) -> [KeyFamily]? {
+        number.flatMap { GenerationStore(fileSystem: fileSystem, state: state).families(name, $0) }
     }
 
     private func withdraw(_ links: [FilePath]) { LinkPlacer(fileSystem: fileSystem, state: state).withdraw(links) }

@@ -1,3 +1,4 @@
+package import PKI
 package import Storage
 package import SystemPackage
 
@@ -26,14 +27,17 @@ package struct LinkPlacer: Sendable {
     /// Only an absent path or a link of ours is touched. Each link is made beside its place and renamed into it, so the
     /// path never shows anything else; its directory is synced. When one cannot be placed, those placed before it by
     /// this call are taken away again if there was nothing in their place.
+    ///
+    /// - Parameter families: the kinds of key of the generation that the links are for, when it has several.
     package func place(
         _ name: LineageName,
-        for targets: [DeploymentTarget]
+        for targets: [DeploymentTarget],
+        in families: [KeyFamily] = []
     ) throws(LinkFailure) -> [FilePath] {
         var placed: [FilePath] = []
         for (path, file) in Self.ordered(targets) {
             do {
-                if try place(path, leadingTo: target(name, file)) { placed.append(path) }
+                if try place(path, leadingTo: target(name, file, in: families)) { placed.append(path) }
             } catch {
                 withdraw(placed)
                 throw error
@@ -53,8 +57,8 @@ package struct LinkPlacer: Sendable {
     }
 
     /// What a user's path should lead to.
-    func target(_ name: LineageName, _ file: PairFile) -> String {
-        state.live(name).appending(file.fileName).string
+    package func target(_ name: LineageName, _ file: GenerationFile, in families: [KeyFamily]) -> String {
+        state.live(name).appending(file.relativePath(in: families)).string
     }
 
     /// Says what is at a link's path; throws when it must not be touched.
@@ -84,9 +88,9 @@ package struct LinkPlacer: Sendable {
     }
 
     /// Every link once, in the order of the paths.
-    static func ordered(_ targets: [DeploymentTarget]) -> [(path: FilePath, file: PairFile)] {
+    static func ordered(_ targets: [DeploymentTarget]) -> [(path: FilePath, file: GenerationFile)] {
         targets.flatMap { target in target.links.map { (path: $0.value, file: $0.key) } }
-            .sorted { ($0.path.string, $0.file.rawValue) < ($1.path.string, $1.file.rawValue) }
+            .sorted { ($0.path.string, $0.file.file.rawValue) < ($1.path.string, $1.file.file.rawValue) }
     }
 
     /// Whether a link was placed that is new at its path.
@@ -117,10 +121,12 @@ package struct LinkPlacer: Sendable {
 
     /// A link is ours when it leads to a file of any certificate below `live/`.
     private func isOurs(_ target: String) -> Bool {
-        let components = FilePath(target).components.suffix(2).map(\.string)
-        guard components.count == 2, (try? LineageName(components[0])) != nil else { return false }
+        let prefix = "\(state.liveLinks.string)/"
+        guard target.hasPrefix(prefix) else { return false }
+        var components = target.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        if components.count == 3, KeyFamily(rawValue: String(components[1])) != nil { components.remove(at: 1) }
+        guard components.count == 2, (try? LineageName(String(components[0]))) != nil else { return false }
         return PairFile.allCases.contains { $0.fileName == components[1] }
-            && target == "\(state.liveLinks.string)/\(components[0])/\(components[1])"
     }
 
     private func read(_ path: FilePath) throws(LinkFailure) -> (FileMetadata?, String?) {

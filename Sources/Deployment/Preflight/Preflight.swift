@@ -1,4 +1,5 @@
 import Hooks
+import PKI
 package import Storage
 import SystemPackage
 
@@ -27,11 +28,15 @@ package struct Preflight: Sendable {
         var findings = stateFindings(name)
         if let failure = hooks.refusal() { findings.append(.hooks(failure)) }
         if let group = access.group, !SystemGroup.canBeGiven(group) { findings.append(.group(group)) }
+        let families = liveFamilies(name)
+        let placer = LinkPlacer(fileSystem: fileSystem, state: state)
         var seen: Set<FilePath> = []
         for target in targets {
             for (path, file) in LinkPlacer.ordered([target]) {
                 if !seen.insert(path).inserted { findings.append(.pathTakenTwice(path)) }
-                if let failure = linkFailure(name, path, file) { findings.append(.link(target: target.name, failure)) }
+                if let failure = linkFailure(path, leadingTo: placer.target(name, file, in: families)) {
+                    findings.append(.link(target: target.name, failure))
+                }
             }
             for file in target.copies.files {
                 if !seen.insert(file.path).inserted { findings.append(.pathTakenTwice(file.path)) }
@@ -61,17 +66,23 @@ package struct Preflight: Sendable {
         }
     }
 
-    private func linkFailure(_ name: LineageName, _ path: FilePath, _ file: PairFile) -> LinkFailure? {
+    /// The layout that links have now, which is that of what is live.
+    private func liveFamilies(_ name: LineageName) -> [KeyFamily] {
+        let live = (try? state.liveGeneration(name, fileSystem)) ?? nil
+        return live.flatMap { GenerationStore(fileSystem: fileSystem, state: state).families(name, $0) } ?? []
+    }
+
+    private func linkFailure(_ path: FilePath, leadingTo target: String) -> LinkFailure? {
         let placer = LinkPlacer(fileSystem: fileSystem, state: state)
         do throws(LinkFailure) {
-            let finding = try placer.look(at: path, expecting: placer.target(name, file))
+            let finding = try placer.look(at: path, expecting: target)
             try checkParent(of: path)
             // What is in place stays as it is, in a directory that may be read-only by now.
             guard finding != .inPlace else { return nil }
             let temporary = LinkPlacer.temporary(for: path)
             try placer.clear(temporary)
             do throws(StorageFailure) {
-                try tryWriting(temporary, leadingTo: placer.target(name, file))
+                try tryWriting(temporary, leadingTo: target)
             } catch {
                 throw LinkFailure.storage(error)
             }

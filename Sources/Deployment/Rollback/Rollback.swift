@@ -43,7 +43,7 @@ package struct Rollback: Sendable {
         for targets: [DeploymentTarget],
         settle: Duration = .seconds(3)
     ) async throws(LiveLinkFailure) -> RollbackReport {
-        try state.pointLive(previous.name, at: previous.number, fileSystem)
+        try LinkMover(fileSystem: fileSystem, state: state).pointLive(at: previous, for: targets)
         let reports = await announcer.announce(
             .rolledBack,
             of: previous,

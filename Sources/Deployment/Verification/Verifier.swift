@@ -38,6 +38,26 @@ package struct Verifier: Sendable {
         }
     }
 
+    /// Looks once, as ``verify(_:expecting:settle:)-(_,Generation,_)`` will: with several keys, once for each of them.
+    package func survey(_ endpoints: [Endpoint], for generation: Generation) async -> Survey {
+        await survey(generation.pairs.flatMap { pair in endpoints.map { $0.understanding(pair.family) } })
+    }
+
+    /// Watches all endpoints for everything that a generation has: with several keys, each endpoint is asked by clients
+    /// that understand one kind of key only, and must serve the certificate of every kind.
+    package func verify(
+        _ endpoints: [Endpoint],
+        expecting generation: Generation,
+        settle: Duration = .seconds(3)
+    ) async -> Verdict {
+        await verify(
+            endpoints.flatMap { endpoint in
+                generation.pairs.map { (endpoint.understanding($0.family), $0.chain) }
+            },
+            settle: settle
+        )
+    }
+
     /// Watches all endpoints at once, each until all of its addresses serve the chain's leaf or the window ends.
     ///
     /// The first look is immediate. When the expected leaf has been seen it is confirmed at once, even past the window.
@@ -46,8 +66,12 @@ package struct Verifier: Sendable {
         expecting chain: CertificateChain,
         settle: Duration = .seconds(3)
     ) async -> Verdict {
+        await verify(endpoints.map { ($0, chain) }, settle: settle)
+    }
+
+    private func verify(_ wanted: [(Endpoint, CertificateChain)], settle: Duration) async -> Verdict {
         await withTaskGroup(of: (Int, Verdict.AtEndpoint).self) { group in
-            for (position, endpoint) in endpoints.enumerated() {
+            for (position, (endpoint, chain)) in wanted.enumerated() {
                 group.addTask { (position, await watch(endpoint, expecting: chain, settle: settle)) }
             }
             var found: [(Int, Verdict.AtEndpoint)] = []

@@ -25,6 +25,8 @@ struct VerifyCommand: AsyncParsableCommand {
         /// The plain-text exchange before TLS; nil for a port that speaks TLS at once.
         let starttls: String?
         let address: String
+        /// The one kind of key that the client understood, where what is live has several.
+        let key: String?
         /// `live`, `other` or `unreachable`.
         let serves: String
         let fingerprint: String?
@@ -36,6 +38,8 @@ struct VerifyCommand: AsyncParsableCommand {
         let name: String
         let generation: Int?
         let fingerprint: String?
+        /// Every certificate, where what is live has several kinds of key.
+        let fingerprints: [String: String]?
         let endpoints: [Seen]
         let served: Bool
     }
@@ -75,8 +79,12 @@ struct VerifyCommand: AsyncParsableCommand {
     private static func look(_ lineage: Lineage, live: GenerationManifest?) async -> Verified {
         var seen: [Seen] = []
         for endpoint in lineage.targets.flatMap(\.endpoints) {
-            for result in await SystemProber().presented(at: endpoint, deadline: .seconds(5)) {
-                seen.append(Seen(endpoint, result, live: live))
+            // With several keys a client of each kind has to see its own.
+            for pair in live?.pairs.map(Optional.some) ?? [nil] {
+                let asked = endpoint.understanding(pair?.family)
+                for result in await SystemProber().presented(at: asked, deadline: .seconds(5)) {
+                    seen.append(Seen(asked, result, live: pair))
+                }
             }
         }
         // Nothing to ask is nothing seen.
@@ -85,9 +93,15 @@ struct VerifyCommand: AsyncParsableCommand {
             name: lineage.name.text,
             generation: live?.number.rawValue,
             fingerprint: live?.fingerprint.description,
+            fingerprints: live.flatMap(Self.fingerprints),
             endpoints: seen,
             served: isServed
         )
+    }
+
+    private static func fingerprints(_ live: GenerationManifest) -> [String: String]? {
+        let known = live.pairs.compactMap { pair in pair.family.map { ($0.rawValue, pair.fingerprint.description) } }
+        return known.isEmpty ? nil : Dictionary(known, uniquingKeysWith: { first, _ in first })
     }
 
     private static func table(_ verified: [Verified]) -> String {
@@ -96,7 +110,8 @@ struct VerifyCommand: AsyncParsableCommand {
             let live = one.generation.map { "generation \($0)" } ?? "nothing"
             if one.endpoints.isEmpty { table.add(one.name, live, "none configured", "-", "-") }
             for seen in one.endpoints {
-                let dialect = seen.starttls.map { " (\($0))" } ?? ""
+                let words = [seen.starttls, seen.key].compactMap(\.self).joined(separator: ", ")
+                let dialect = words.isEmpty ? "" : " (\(words))"
                 table.add(one.name, live, "\(seen.endpoint)\(dialect)", seen.address, seen.words)
             }
         }
@@ -105,7 +120,7 @@ struct VerifyCommand: AsyncParsableCommand {
 }
 
 extension VerifyCommand.Seen {
-    init(_ endpoint: Endpoint, _ result: ProbeResult, live: GenerationManifest?) {
+    init(_ endpoint: Endpoint, _ result: ProbeResult, live: PairRecord?) {
         let name = endpoint.serverName
         let place =
             endpoint.host.contains(":") ? "[\(endpoint.host)]:\(endpoint.port)" : "\(endpoint.host):\(endpoint.port)"
@@ -116,6 +131,7 @@ extension VerifyCommand.Seen {
                 serverName: name,
                 starttls: endpoint.startTLS?.rawValue,
                 address: result.address,
+                key: endpoint.family?.rawValue,
                 serves: "unreachable",
                 fingerprint: nil,
                 notAfter: nil,
@@ -129,6 +145,7 @@ extension VerifyCommand.Seen {
                 serverName: name,
                 starttls: endpoint.startTLS?.rawValue,
                 address: result.address,
+                key: endpoint.family?.rawValue,
                 serves: isLive ? "live" : "other",
                 fingerprint: leaf?.fingerprint.description,
                 notAfter: leaf?.validity.notAfter,

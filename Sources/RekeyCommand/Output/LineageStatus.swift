@@ -20,10 +20,24 @@ struct LineageStatus: Encodable {
         let issuer: String
         let authority: String
         let directory: String
+        /// Every certificate of a generation with several keys; what stands above is then said of the first, but for
+        /// the validity, which is that of the one that ends first.
+        let pairs: [Pair]?
+    }
+
+    /// One of several certificates that are live together.
+    struct Pair: Encodable {
+        let keyAlgorithm: String?
+        let notBefore: Date
+        let notAfter: Date
+        let spki: String
+        let serial: String
+        let issuer: String
+        let authority: String
     }
 
     struct Next: Encodable {
-        /// `nothing`, `resume`, `deploy`, `settle`, `order`, `wait`, `braked` or `clock-wrong`.
+        /// `nothing`, `resume`, `assemble`, `deploy`, `settle`, `order`, `wait`, `braked` or `clock-wrong`.
         let task: String
         let reason: String?
         let at: Date?
@@ -39,6 +53,14 @@ struct LineageStatus: Encodable {
         let next: String
         let hint: String
         let exit: Int
+    }
+
+    /// What is issued already of a generation with several keys, and waits for the rest.
+    struct Waiting: Encodable {
+        let keyAlgorithm: String
+        let serial: String
+        let notAfter: Date
+        let authority: String
     }
 
     /// A revocation that is wished for and not done.
@@ -72,6 +94,8 @@ struct LineageStatus: Encodable {
     let next: Next
     let failure: Failure?
     let revocations: [Revocation]
+    /// Nil when there is none, as with a single key.
+    let waiting: [Waiting]?
 
     /// For the table: the first name, and how many more there are.
     var spokenFor: String { (names.first ?? "-") + (names.count > 1 ? " +\(names.count - 1)" : "") }
@@ -96,6 +120,7 @@ struct LineageStatus: Encodable {
         next = Next(task)
         failure = snapshot.failure.map(Failure.init)
         revocations = wishes.map(Revocation.init)
+        waiting = snapshot.issued.isEmpty ? nil : snapshot.issued.map(Waiting.init)
         state = Self.state(task, snapshot, now)
     }
 
@@ -106,7 +131,7 @@ struct LineageStatus: Encodable {
         switch task {
         case .nothing: return "ok"
         case .settle: return "not-served"
-        case .resume, .deploy, .order, .wait, .braked: return "due"
+        case .resume, .deploy, .assemble, .order, .wait, .braked: return "due"
         case .clockWrong: return "failing"
         }
     }
@@ -124,7 +149,8 @@ extension LineageStatus.Live {
             serial: manifest.serial,
             issuer: manifest.issuer,
             authority: manifest.authority,
-            directory: directory
+            directory: directory,
+            pairs: manifest.families.isEmpty ? nil : manifest.pairs.map(LineageStatus.Pair.init)
         )
     }
 }
@@ -212,6 +238,14 @@ extension LineageStatus.Next {
                 at: nil,
                 generation: number.rawValue,
                 text: "reload, and look at what is served: generation \(number.rawValue) was not seen everywhere"
+            )
+        case .assemble:
+            self.init(
+                task: "assemble",
+                reason: nil,
+                at: nil,
+                generation: nil,
+                text: "make a generation of the certificates that are issued, no order needed"
             )
         case .order(let plan):
             let text = "order a new one: \(plan.due)"

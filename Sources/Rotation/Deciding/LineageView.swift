@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import PKI
 package import Storage
 
 /// What one certificate looks like on disk and in the ledger: all that deciding needs.
@@ -6,15 +7,29 @@ package struct LineageView: Sendable, Equatable {
     /// A generation on disk.
     package struct OnDisk: Sendable, Equatable {
         package let number: GenerationNumber
+        /// Its certificate; with several keys, the one that ends first.
         package let subject: RenewalPolicy.Subject
+        /// Its certificates of the other kinds of key.
+        package let others: [RenewalPolicy.Subject]
         /// Its own content failed validation, it was revoked, or its key is denied: never tried again.
         package let isQuarantined: Bool
 
-        package init(number: GenerationNumber, subject: RenewalPolicy.Subject, isQuarantined: Bool) {
+        package init(
+            number: GenerationNumber,
+            subject: RenewalPolicy.Subject,
+            others: [RenewalPolicy.Subject] = [],
+            isQuarantined: Bool
+        ) {
             self.number = number
-            self.subject = subject
             self.isQuarantined = isQuarantined
+            // What ends first decides for all.
+            let sorted = ([subject] + others).sorted { $0.validity.notAfter < $1.validity.notAfter }
+            self.subject = sorted.first ?? subject
+            self.others = Array(sorted.dropFirst())
         }
+
+        /// All its certificates.
+        package var subjects: [RenewalPolicy.Subject] { [subject] + others }
     }
 
     /// An order that a run left, with its key on disk.
@@ -28,6 +43,22 @@ package struct LineageView: Sendable, Equatable {
         }
     }
 
+    /// A generation with several keys of which some certificates are issued, and kept with their keys until all are.
+    package struct Begun: Sendable, Equatable {
+        /// The word of the reason they were ordered for.
+        package let reason: String
+        /// The keys without a certificate; empty when the generation can be made.
+        package let missing: [KeyAlgorithm]
+        /// Whether the operator let it pass the budget: the rest may then pass too.
+        package let ignoresBudget: Bool
+
+        package init(reason: String, missing: [KeyAlgorithm], ignoresBudget: Bool = false) {
+            self.reason = reason
+            self.missing = missing
+            self.ignoresBudget = ignoresBudget
+        }
+    }
+
     /// The certificate's name in the configuration.
     package var certificate: String
     /// The generation that `live/NAME` points at.
@@ -38,14 +69,16 @@ package struct LineageView: Sendable, Equatable {
     package var newestMade: Date?
     /// The order in flight.
     package var pendingOrder: Pending?
+    /// What is issued and not a generation yet.
+    package var begun: Begun?
     /// Whether every target has applied, reloaded and served the live generation.
     package var isSettled: Bool
     /// The authorities in the configured order, with what holds each of them.
     package var authorities: [AuthorityChoice.Candidate]
     /// What was spent of the budgets of its names.
     package var spending: Spending
-    /// What an authority advised; followed only if it is about the live certificate.
-    package var advice: RenewalAdvice?
+    /// What authorities advised; followed only if it is about a live certificate.
+    package var advice: [RenewalAdvice]
 
     package init(
         certificate: String = "",
@@ -53,21 +86,31 @@ package struct LineageView: Sendable, Equatable {
         newest: OnDisk? = nil,
         newestMade: Date? = nil,
         pendingOrder: Pending? = nil,
+        begun: Begun? = nil,
         isSettled: Bool = true,
         authorities: [AuthorityChoice.Candidate],
         spending: Spending = Spending(),
-        advice: RenewalAdvice? = nil
+        advice: [RenewalAdvice] = []
     ) {
         self.certificate = certificate
         self.live = live
         self.newest = newest
         self.newestMade = newestMade
         self.pendingOrder = pendingOrder
+        self.begun = begun
         self.isSettled = isSettled
         self.authorities = authorities
         self.spending = spending
         self.advice = advice
     }
+}
+
+extension LineageView {
+    /// How many orders it takes until there is a generation.
+    func ordersNeeded(for wish: RenewalPolicy.Wish) -> Int { begun?.missing.count ?? wish.keys.algorithms.count }
+
+    /// The key that the next order is for.
+    package func nextKey(of wish: RenewalPolicy.Wish) -> KeyAlgorithm { begun?.missing.first ?? wish.keys.first }
 }
 
 /// How hard the caller pushes.

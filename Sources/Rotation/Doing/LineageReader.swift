@@ -7,8 +7,8 @@ import SystemPackage
 
 /// Looks at one certificate on disk and in the ledger. Writes nothing.
 package struct LineageReader: Sendable {
-    private let files: any FileSystem
-    private let state: StateDirectory
+    let files: any FileSystem
+    let state: StateDirectory
     /// Nil when there is no ledger yet, or a reading command could not open it: then only the disk speaks.
     private let ledger: Ledger?
 
@@ -38,6 +38,8 @@ package struct LineageReader: Sendable {
         package let numbers: [GenerationNumber]
         /// The order in flight.
         package let order: OrderNote?
+        /// With several keys, what is issued and waits for the rest of its generation.
+        package let issued: [IssuedOrder]
         /// The last failure that nothing has mended yet.
         package let failure: FailureRow?
         /// What is known of each target: applied, reloaded, served.
@@ -50,7 +52,7 @@ package struct LineageReader: Sendable {
         let numbers = try storing { () throws(StorageFailure) in try state.generationNumbers(lineage.name, files) }
         let (live, damage) = try outline(lineage.name, number)
         let standings = try standings(of: lineage.name)
-        let order = try pendingOrder(of: lineage, numbers: numbers)
+        let (order, issued) = try orders(of: lineage, numbers: numbers, now)
         let newest = try newest(of: lineage.name, numbers, standings, live: live)
         var view = LineageView(
             certificate: lineage.name.text,
@@ -58,14 +60,16 @@ package struct LineageReader: Sendable {
             newest: newest?.0,
             newestMade: newest?.made,
             pendingOrder: order.map { LineageView.Pending(url: $0.url, authority: $0.authority) },
-            isSettled: try isSettled(lineage, live: number),
+            begun: Self.begun(lineage, issued),
+            isSettled: try isSettled(lineage, live: number, live?.families ?? []),
             authorities: try candidates(of: lineage, now),
             spending: try spending(of: lineage, resuming: order?.url, live: live?.validity, now)
         )
-        view.advice = try live?.certificateID.flatMap { id throws(Failure) in
+        let ids = (live?.pairs ?? []).compactMap(\.certificateID)
+        view.advice = try ids.map { id throws(Failure) in
             let row = try asking { ledger throws(LedgerFailure) in try ledger.renewal(certificateID: id) }
             return (row ?? nil).flatMap(RenewalAdvice.init)
-        }
+        }.compactMap(\.self)
         let failure = try asking { ledger throws(LedgerFailure) in try ledger.failure(certificate: lineage.name.text) }
         return Snapshot(
             view: view,
@@ -73,6 +77,7 @@ package struct LineageReader: Sendable {
             damage: damage,
             numbers: numbers,
             order: order,
+            issued: issued,
             failure: failure ?? nil,
             facts: try asking { ledger throws(LedgerFailure) in
                 try ledger.facts(certificate: lineage.name.text)
@@ -93,42 +98,7 @@ package struct LineageReader: Sendable {
         }
     }
 
-    /// The order in flight whose key is on disk, if it is one that still makes sense.
-    private func pendingOrder(of lineage: Lineage, numbers: [GenerationNumber]) throws(Failure) -> OrderNote? {
-        guard let note = try orderNote(of: lineage.name) else { return nil }
-        guard note.nameSet == lineage.nameSet.description, note.keyAlgorithm == lineage.keyAlgorithm.rawValue,
-            lineage.authorities.contains(where: { $0.name.text == note.authority })
-        else { return nil }
-        // A certificate for a key that is denied would be of no use.
-        if try denyList.isDenied(key: note.spki) { return nil }
-        // A run that ended between the generation's rename and the order's removal: the order is done.
-        if let newest = numbers.last, try isMade(by: note, lineage.name, newest) { return nil }
-        return note
-    }
-
-    /// Whether a generation is what an order has brought. A damaged one is not; a disk that refuses does not say.
-    private func isMade(
-        by note: OrderNote,
-        _ name: LineageName,
-        _ number: GenerationNumber
-    ) throws(Failure) -> Bool {
-        do throws(Failure) { return try load(name, number).orderURL == note.url } catch {
-            guard case .damaged(_, let damage) = error, damage.isLasting else { throw error }
-            return false
-        }
-    }
-
-    /// `order.json`, whatever it asks for; nil when there is none or it is no note.
-    package func orderNote(of name: LineageName) throws(Failure) -> OrderNote? {
-        let path = state.order(name).appending("order.json")
-        let isThere = try storing { () throws(StorageFailure) in try files.metadata(of: path) != nil }
-        guard isThere else { return nil }
-        return OrderNote(
-            decoding: try storing { () throws(StorageFailure) in try files.read(path, limit: 65_536) }
-        )
-    }
-
-    private func load(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> GenerationManifest {
+    func load(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> GenerationManifest {
         do throws(GenerationDamage) {
             return try GenerationStore(fileSystem: files, state: state).outline(name, number)
         } catch {
@@ -163,7 +133,7 @@ package struct LineageReader: Sendable {
         }
     }
 
-    private var denyList: DenyList { DenyList(files: files, state: state, ledger: ledger) }
+    var denyList: DenyList { DenyList(files: files, state: state, ledger: ledger) }
 
     private func onDisk(
         _ generation: GenerationManifest,
@@ -172,15 +142,8 @@ package struct LineageReader: Sendable {
         let isBanned = try denyList.ban(on: generation) != nil
         return LineageView.OnDisk(
             number: generation.number,
-            subject: RenewalPolicy.Subject(
-                validity: generation.validity,
-                identifiers: Set(generation.names),
-                keyAlgorithm: generation.keyAlgorithm,
-                certificateID: generation.certificateID,
-                authority: generation.authority,
-                madeAt: generation.createdAt,
-                spread: Spread.fraction(of: generation.certificate.text)
-            ),
+            subject: RenewalPolicy.Subject(generation.first, of: generation),
+            others: generation.pairs.dropFirst().map { RenewalPolicy.Subject($0, of: generation) },
             isQuarantined: isBanned || standings[generation.number.rawValue] == .quarantined
         )
     }
@@ -211,13 +174,23 @@ package struct LineageReader: Sendable {
         _ now: Date
     ) throws(Failure) -> Spending {
         let known = try asking { ledger throws(LedgerFailure) in
-            try BudgetReader(ledger).spending(of: lineage.identifiers, resuming: resuming, live: live, at: now)
+            try BudgetReader(ledger).spending(
+                of: lineage.identifiers,
+                resuming: resuming,
+                live: live,
+                limit: OrderBudget.limit(keys: lineage.keys),
+                at: now
+            )
         }
         return known ?? Spending()
     }
 
     /// Whether hooks, and every target, are known to have taken the live generation. Without a ledger nothing is known.
-    private func isSettled(_ lineage: Lineage, live: GenerationNumber?) throws(Failure) -> Bool {
+    private func isSettled(
+        _ lineage: Lineage,
+        live: GenerationNumber?,
+        _ families: [KeyFamily]
+    ) throws(Failure) -> Bool {
         guard let live else { return true }
         let facts =
             try asking { ledger throws(LedgerFailure) in
@@ -226,7 +199,7 @@ package struct LineageReader: Sendable {
         if HookDebt.isOpen(facts, live) { return false }
         let known = facts.filter { $0.generation == live.rawValue }
         return lineage.targets.allSatisfy { target in
-            guard linksAreThere(lineage.name, target),
+            guard linksAreThere(lineage.name, target, families),
                 CopyPlacer(fileSystem: files, state: state).areInPlace(lineage.name, live, target.copies)
             else { return false }
             var needed: [TargetFact.Fact] = [.applied]
@@ -237,10 +210,11 @@ package struct LineageReader: Sendable {
     }
 
     /// Whether every path the target names leads to what is live: a link that is gone is placed again by the next run.
-    private func linksAreThere(_ name: LineageName, _ target: DeploymentTarget) -> Bool {
-        target.links.allSatisfy { file, path in
+    private func linksAreThere(_ name: LineageName, _ target: DeploymentTarget, _ families: [KeyFamily]) -> Bool {
+        let placer = LinkPlacer(fileSystem: files, state: state)
+        return target.links.allSatisfy { file, path in
             let said = (try? files.readLink(path)) ?? nil
-            return said == state.live(name).appending(file.fileName).string
+            return said == placer.target(name, file, in: families)
         }
     }
 
@@ -251,7 +225,7 @@ package struct LineageReader: Sendable {
         do throws(LedgerFailure) { return try question(ledger) } catch { throw .ledger(error) }
     }
 
-    private func storing<Value>(_ work: () throws(StorageFailure) -> Value) throws(Failure) -> Value {
+    func storing<Value>(_ work: () throws(StorageFailure) -> Value) throws(Failure) -> Value {
         do throws(StorageFailure) { return try work() } catch { throw .storage(error) }
     }
 

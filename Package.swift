@@ -154,7 +154,8 @@ let package = Package(
             name: "DeploymentTests",
             dependencies: [
                 "Conformance",
-                "Deployment", "PKI", "Storage", "Hooks", "TLS", "TestSupport", "CertificateWorkshop", system,
+                "Deployment", "PKI", "Storage", "Hooks", "TLS", "TestSupport", "CertificateWorkshop", "COpenSSL",
+                system,
             ],
             swiftSettings: strict
         ),

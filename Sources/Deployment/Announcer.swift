@@ -57,11 +57,10 @@ struct Announcer: Sendable {
         faultPoint("hooks-told")
         reloads += earlier.map { _ in .notConfigured }
         let targets = told + earlier
-        let expected = chain ?? generation.chain
         let verdicts = await withTaskGroup(of: (Int, Verdict).self) { group in
             for (position, target) in targets.enumerated() {
                 group.addTask {
-                    (position, await verifier.verify(target.endpoints, expecting: expected, settle: settle))
+                    (position, await look(at: target, generation, chain, settle))
                 }
             }
             var found: [Int: Verdict] = [:]
@@ -77,6 +76,16 @@ struct Announcer: Sendable {
             )
         }
         return reports + [answer].compactMap(\.self)
+    }
+
+    private func look(
+        at target: DeploymentTarget,
+        _ generation: Generation,
+        _ chain: CertificateChain?,
+        _ settle: Duration
+    ) async -> Verdict {
+        guard let chain else { return await verifier.verify(target.endpoints, expecting: generation, settle: settle) }
+        return await verifier.verify(target.endpoints, expecting: chain, settle: settle)
     }
 
     private func hookReport(

@@ -6,7 +6,7 @@ package struct DeploymentTarget: Sendable, Equatable {
     /// A label that is the same in every run: facts are kept under it.
     package let name: String
     /// The symlinks to place at the user's own paths.
-    package let links: [PairFile: FilePath]
+    package let links: [GenerationFile: FilePath]
     /// Whether a link may take the place of a file that Rekey did not put there; its content is kept in the state
     /// directory, and put back when the first generation turns out not to be served.
     package var mayAdoptLinks: Bool
@@ -26,7 +26,7 @@ package struct DeploymentTarget: Sendable, Equatable {
     /// A target; paths are checked by ``Preflight``, commands by ``Preflight`` and again when they are run.
     package init(
         name: String,
-        links: [PairFile: FilePath] = [:],
+        links: [GenerationFile: FilePath] = [:],
         mayAdoptLinks: Bool = false,
         copies: CopyPlan = .none,
         validate: [String] = [],

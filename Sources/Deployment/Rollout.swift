@@ -84,7 +84,7 @@ package struct Rollout: Sendable {
             if !result.isFailure { await record(.reloaded, live.generation, target.name) }
         }
         await recordHooks(reports, live.generation)
-        let known = before.knowing(served: wave.earlier.flatMap(\.endpoints))
+        let known = before.knowing(served: live.generation.asking(wave.earlier.flatMap(\.endpoints)))
         let own = reports.prefix(wave.targets.count)
         for report in own { await record(.served(served(report, before: known)), live.generation, report.target) }
         await recordLost(reports.dropFirst(wave.targets.count), live, before: known)
@@ -120,7 +120,7 @@ package struct Rollout: Sendable {
             settle: settle,
             tellsHooks: false
         )
-        let known = before.knowing(served: wave.earlier.flatMap(\.endpoints))
+        let known = before.knowing(served: live.generation.asking(wave.earlier.flatMap(\.endpoints)))
         await recordLost(reports[...], live, before: known)
         return await decide(
             live,

@@ -27,6 +27,24 @@ package enum HookFact: String, Sendable, Equatable, CaseIterable {
     case fullChainFile = "FULLCHAIN_FILE"
     /// The file with key, leaf and chain.
     case bundleFile = "BUNDLE_FILE"
+    /// The kinds of key of a generation with several, `ecdsa rsa`; not told of one with a single key. Then the files
+    /// above are not told either, but these, of each kind that there is.
+    case keys = "KEYS"
+    case ecdsaCertificateFile = "ECDSA_CERT_FILE"
+    case ecdsaKeyFile = "ECDSA_KEY_FILE"
+    case ecdsaChainFile = "ECDSA_CHAIN_FILE"
+    case ecdsaFullChainFile = "ECDSA_FULLCHAIN_FILE"
+    case ecdsaBundleFile = "ECDSA_BUNDLE_FILE"
+    case rsaCertificateFile = "RSA_CERT_FILE"
+    case rsaKeyFile = "RSA_KEY_FILE"
+    case rsaChainFile = "RSA_CHAIN_FILE"
+    case rsaFullChainFile = "RSA_FULLCHAIN_FILE"
+    case rsaBundleFile = "RSA_BUNDLE_FILE"
+    case ed25519CertificateFile = "ED25519_CERT_FILE"
+    case ed25519KeyFile = "ED25519_KEY_FILE"
+    case ed25519ChainFile = "ED25519_CHAIN_FILE"
+    case ed25519FullChainFile = "ED25519_FULLCHAIN_FILE"
+    case ed25519BundleFile = "ED25519_BUNDLE_FILE"
     /// The deployment target's name.
     case target = "TARGET"
     /// The challenge's type, `dns-01` for example.

@@ -29,7 +29,8 @@ struct CertificateWriter {
             is_self_signed, name_set, title, lifetime_days, spki_prefix, serial_prefix, name_set_prefix, seen_now,
             managed, first_seen, last_seen)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            (SELECT COUNT(*) FROM (SELECT 1 FROM generation WHERE fingerprint = ? LIMIT 1) AS ours), ?, ?)
+            (SELECT COUNT(*) FROM (SELECT 1 FROM generation WHERE fingerprint = ?
+            UNION SELECT 1 FROM generation_pair WHERE fingerprint = ? LIMIT 1) AS ours), ?, ?)
             """,
             [
                 .int(number), .text(row.fingerprint), .text(row.spki), .text(row.serial), .text(row.subject),
@@ -39,7 +40,7 @@ struct CertificateWriter {
                 .int(row.isSelfSigned ? 1 : 0), .text(row.nameSet), .text(CertificateIndexing.title(row)),
                 .int(CertificateIndexing.lifetimeDays(row)), .int(CertificateIndexing.prefix(row.spki)),
                 .int(CertificateIndexing.serialPrefix(row.serial)), .int(CertificateIndexing.prefix(row.nameSet)),
-                .int(seenNow), .text(row.fingerprint), .date(at), .date(at),
+                .int(seenNow), .text(row.fingerprint), .text(row.fingerprint), .date(at), .date(at),
             ]
         )
     }

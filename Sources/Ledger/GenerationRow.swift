@@ -43,6 +43,8 @@ package struct GenerationRow: Sendable, Equatable {
     package var standingReason: String?
     /// Since when it stands so.
     package var standingSince: Date
+    /// The certificates beside the first, of the other kinds of key; usually none. ``notAfter`` is that of what ends first.
+    package var further: [FurtherPair]
 
     package init(
         certificate: String,
@@ -58,7 +60,8 @@ package struct GenerationRow: Sendable, Equatable {
         createdAt: Date,
         standing: GenerationStanding,
         standingReason: String? = nil,
-        standingSince: Date? = nil
+        standingSince: Date? = nil,
+        further: [FurtherPair] = []
     ) {
         self.certificate = certificate
         self.number = number
@@ -74,5 +77,6 @@ package struct GenerationRow: Sendable, Equatable {
         self.standing = standing
         self.standingReason = standingReason
         self.standingSince = standingSince ?? createdAt
+        self.further = further
     }
 }

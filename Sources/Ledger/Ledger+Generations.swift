@@ -20,8 +20,10 @@ extension Ledger {
             let names = try rows.all(
                 "SELECT certificate, number, name FROM generation_name \(condition) ORDER BY certificate, number, ordinal",
                 arguments
-            ) { row in (key: Key(certificate: try row.text(0), number: try row.int(1)), name: try row.text(2)) }
+            ) { row in (key: GenerationKey(certificate: try row.text(0), number: try row.int(1)), name: try row.text(2))
+            }
             let namesByKey = Dictionary(grouping: names, by: \.key)
+            let pairs = try Self.pairs(condition, arguments, rows)
             return try rows.all(
                 """
                 SELECT certificate, number, authority, spki, serial, fingerprint, not_before, not_after, key_algorithm,
@@ -30,8 +32,13 @@ extension Ledger {
                 """,
                 arguments
             ) { row in
-                let key = Key(certificate: try row.text(0), number: try row.int(1))
-                return try Self.generation(row, key: key, names: (namesByKey[key] ?? []).map(\.name))
+                let key = GenerationKey(certificate: try row.text(0), number: try row.int(1))
+                return try Self.generation(
+                    row,
+                    key: key,
+                    names: (namesByKey[key] ?? []).map(\.name),
+                    further: pairs[key] ?? []
+                )
             }
         }
     }
@@ -61,8 +68,11 @@ extension Ledger {
     package func remove(certificate: String, number: Int) throws(LedgerFailure) {
         try write { rows in
             let fingerprints = try rows.all(
-                "SELECT fingerprint FROM generation WHERE certificate = ? AND number = ?",
-                [.text(certificate), .int(number)]
+                """
+                SELECT fingerprint FROM generation WHERE certificate = ? AND number = ?
+                UNION SELECT fingerprint FROM generation_pair WHERE certificate = ? AND number = ?
+                """,
+                [.text(certificate), .int(number), .text(certificate), .int(number)]
             ) { row in try row.text(0) }
             try rows.run(
                 "DELETE FROM generation WHERE certificate = ? AND number = ?",
@@ -82,19 +92,15 @@ extension Ledger {
             """
             UPDATE certificate SET managed = 0 WHERE fingerprint = ? AND managed = 1
             AND NOT EXISTS (SELECT 1 FROM generation WHERE fingerprint = ?)
+            AND NOT EXISTS (SELECT 1 FROM generation_pair WHERE fingerprint = ?)
             """,
-            [.text(fingerprint), .text(fingerprint)]
+            [.text(fingerprint), .text(fingerprint), .text(fingerprint)]
         )
-    }
-
-    private struct Key: Hashable {
-        let certificate: String
-        let number: Int
     }
 
     private static func upsert(_ generation: GenerationRow, into rows: Rows) throws {
         let key: [Cell] = [.text(generation.certificate), .int(generation.number)]
-        // The names go with the row: ON DELETE CASCADE.
+        // The names and the further certificates go with the row: ON DELETE CASCADE.
         try rows.run("DELETE FROM generation WHERE certificate = ? AND number = ?", key)
         try rows.run(
             """
@@ -115,10 +121,18 @@ extension Ledger {
                 key + [.int(index), .text(name)]
             )
         }
-        try markManaged(generation.fingerprint, rows)
+        try insert(generation.further, of: key, into: rows)
+        for fingerprint in [generation.fingerprint] + generation.further.map(\.fingerprint) {
+            try markManaged(fingerprint, rows)
+        }
     }
 
-    private static func generation(_ row: Columns, key: Key, names: [String]) throws -> GenerationRow {
+    private static func generation(
+        _ row: Columns,
+        key: GenerationKey,
+        names: [String],
+        further: [FurtherPair]
+    ) throws -> GenerationRow {
         GenerationRow(
             certificate: key.certificate,
             number: key.number,
@@ -133,7 +147,8 @@ extension Ledger {
             createdAt: try row.date(9),
             standing: try row.word(10, of: GenerationStanding.self),
             standingReason: try row.optionalText(11),
-            standingSince: try row.date(12)
+            standingSince: try row.date(12),
+            further: further
         )
     }
 }

@@ -30,11 +30,14 @@ enum Schema {
         migrator.registerMigration("7", foreignKeyChecks: .immediate) { db in
             for statement in seventh { try db.execute(sql: statement) }
         }
+        migrator.registerMigration("8", foreignKeyChecks: .immediate) { db in
+            for statement in eighth { try db.execute(sql: statement) }
+        }
         return migrator
     }()
 
     /// Every statement of every migration, in order: what a new ledger consists of.
-    static var statements: [String] { first + second + third + fourth + fifth + sixth + seventh }
+    static var statements: [String] { first + second + third + fourth + fifth + sixth + seventh + eighth }
 
     /// Every migration this release knows.
     static let known = Set(migrator.migrations)

@@ -3,7 +3,7 @@ import PKI
 /// What a certificate takes over where it says nothing itself.
 struct CertificateDefaults {
     var authorities: [String]?
-    var keyAlgorithm: KeyAlgorithm = .ecdsaP256
+    var keys = KeySet(.ecdsaP256)
     /// Nil after a problem with it.
     var challenges: [ChallengeSettings]? = [.standard]
     var soak: Duration = .zero
@@ -16,7 +16,7 @@ struct CertificateDefaults {
         guard let node, let section = Section(node, "\"defaults\"", keys: Self.keys, log: log) else { return }
         self.authorities = section["authorities"].flatMap(authorities.references)
         authoritiesAreBroken = section["authorities"] != nil && self.authorities == nil
-        keyAlgorithm = section["key"].flatMap { Self.key($0, log: log) } ?? keyAlgorithm
+        keys = section["key"].flatMap(KeyReader(log: log).keys) ?? keys
         self.challenges = section["challenge"].map(challenges.challenges) ?? self.challenges
         soak = section["soak"].flatMap { Self.soak($0, log: log) } ?? soak
     }
@@ -24,24 +24,5 @@ struct CertificateDefaults {
     /// The `soak` of a certificate or of the defaults.
     static func soak(_ node: YAMLNode, log: ProblemLog) -> Duration? {
         Scalars(log: log).duration(node, "\"soak\"", within: .zero ... .seconds(7 * 86_400))
-    }
-
-    /// The `key` of a certificate or of the defaults.
-    static func key(_ node: YAMLNode, log: ProblemLog) -> KeyAlgorithm? {
-        if case .list = node.content {
-            log.add(node.place, "not built yet: several keys for one certificate", hint: "name one kind of key")
-            return nil
-        }
-        guard let text = Scalars(log: log).text(node, "\"key\"") else { return nil }
-        let known = KeyAlgorithm.allCases.map(\.rawValue)
-        guard let algorithm = KeyAlgorithm(rawValue: text) else {
-            log.add(
-                node.place,
-                "unknown kind of key \(quoted(text))\(NearestWord.suggestion(for: text, among: known))",
-                hint: "kinds: \(known.joined(separator: ", "))"
-            )
-            return nil
-        }
-        return algorithm
     }
 }

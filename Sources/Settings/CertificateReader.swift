@@ -38,27 +38,32 @@ final class CertificateReader {
                 hint: "give it \"authorities: [letsencrypt]\", or give that once under \"defaults\""
             )
         }
-        let key = section["key"].map { CertificateDefaults.key($0, log: log) } ?? defaults.keyAlgorithm
-        let deploy = section["deploy"].map { self.deploy($0, entry.key, identifiers ?? []) } ?? []
+        let keys = section["key"].map(KeyReader(log: log).keys) ?? defaults.keys
+        let deploy = section["deploy"].map { self.deploy($0, entry.key, identifiers ?? [], keys) } ?? []
         let soak = section["soak"].flatMap { CertificateDefaults.soak($0, log: log) } ?? defaults.soak
-        guard let identifiers, let chosen, let key, let challenges else { return nil }
+        guard let identifiers, let chosen, let keys, let challenges else { return nil }
         return CertificateSettings(
             name: entry.key,
             identifiers: identifiers,
             authorities: chosen,
-            keyAlgorithm: key,
+            keys: keys,
             challenges: challenges,
             deploy: deploy,
             soak: soak
         )
     }
 
-    private func deploy(_ node: YAMLNode, _ certificate: String, _ identifiers: [Identifier]) -> [TargetSettings] {
+    private func deploy(
+        _ node: YAMLNode,
+        _ certificate: String,
+        _ identifiers: [Identifier],
+        _ keys: KeySet?
+    ) -> [TargetSettings] {
         guard !node.isNull, let nodes = scalars.list(node, "\"deploy\"") else {
             if node.isNull { log.add(node.place, "\"deploy\" must be a list, not nothing") }
             return []
         }
-        return nodes.compactMap { targets.target($0, certificate: certificate, identifiers: identifiers) }
+        return nodes.compactMap { targets.target($0, certificate: certificate, identifiers: identifiers, keys: keys) }
     }
 
     private func identifiers(_ node: YAMLNode, provedBy challenges: [ChallengeSettings]?) -> [Identifier]? {

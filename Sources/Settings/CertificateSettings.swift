@@ -8,8 +8,8 @@ package struct CertificateSettings: Sendable, Equatable {
     package var identifiers: [Identifier]
     /// Names of authorities in the order to try: at least one, each of them in ``Configuration/authorities``.
     package var authorities: [String]
-    /// The kind of key to make.
-    package var keyAlgorithm: KeyAlgorithm
+    /// The keys to make: one, or several of which each gets a certificate of its own.
+    package var keys: KeySet
     /// How control of the names is proved, in the order to try: at least one way, and one that fits each name.
     package var challenges: [ChallengeSettings]
     /// Where it goes; may be empty, then services point into the state directory.
@@ -21,7 +21,7 @@ package struct CertificateSettings: Sendable, Equatable {
         name: String,
         identifiers: [Identifier],
         authorities: [String],
-        keyAlgorithm: KeyAlgorithm = .ecdsaP256,
+        keys: KeySet = KeySet(.ecdsaP256),
         challenges: [ChallengeSettings] = [.standard],
         deploy: [TargetSettings] = [],
         soak: Duration = .zero
@@ -29,7 +29,7 @@ package struct CertificateSettings: Sendable, Equatable {
         self.name = name
         self.identifiers = identifiers
         self.authorities = authorities
-        self.keyAlgorithm = keyAlgorithm
+        self.keys = keys
         self.challenges = challenges
         self.deploy = deploy
         self.soak = soak

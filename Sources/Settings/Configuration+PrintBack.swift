@@ -18,7 +18,7 @@ extension Configuration {
         if !certificates.isEmpty {
             writer.open(0, "defaults")
             writer.line(1, "authorities", YAMLWriter.list(shared.authorities))
-            writer.line(1, "key", shared.keyAlgorithm.rawValue)
+            writer.line(1, "key", shared.keys.yaml)
             writer.line(1, "challenge", shared.challenges.yaml)
             writer.open(0, "certificates")
         }
@@ -66,12 +66,12 @@ extension Configuration {
     /// What most certificates have in common.
     private struct Shared {
         let authorities: [String]
-        let keyAlgorithm: KeyAlgorithm
+        let keys: KeySet
         let challenges: [ChallengeSettings]
 
         init(_ certificates: [CertificateSettings]) {
             authorities = Self.commonest(certificates.map(\.authorities)) ?? []
-            keyAlgorithm = Self.commonest(certificates.map(\.keyAlgorithm)) ?? .ecdsaP256
+            keys = Self.commonest(certificates.map(\.keys)) ?? KeySet(.ecdsaP256)
             challenges = Self.commonest(certificates.map(\.challenges)) ?? [.standard]
         }
 
@@ -118,7 +118,7 @@ extension Configuration {
         if certificate.authorities != shared?.authorities {
             writer.line(2, "authorities", YAMLWriter.list(certificate.authorities))
         }
-        if certificate.keyAlgorithm != shared?.keyAlgorithm { writer.line(2, "key", certificate.keyAlgorithm.rawValue) }
+        if certificate.keys != shared?.keys { writer.line(2, "key", certificate.keys.yaml) }
         if certificate.challenges != shared?.challenges { writer.line(2, "challenge", certificate.challenges.yaml) }
         // Without waves there is nothing to soak.
         if certificate.soak != .zero { writer.line(2, "soak", Durations.text(certificate.soak)) }
@@ -145,27 +145,44 @@ extension Configuration {
     }
 }
 
+extension KeySet {
+    fileprivate var yaml: String { isSeveral ? YAMLWriter.list(algorithms.map(\.rawValue)) : first.rawValue }
+}
+
+extension [KeyFamily: PairPaths] {
+    /// One section for each kind of key, in their order.
+    fileprivate var yaml: [(key: String, value: String?)] {
+        KeyFamily.allCases.map { family in (family.rawValue, self[family].map { YAMLWriter.mapping($0.entries) }) }
+    }
+}
+
 extension LinkSettings {
     fileprivate var yaml: String {
-        YAMLWriter.mapping([
-            ("fullchain", fullchain.map(YAMLWriter.scalar)), ("chain", chain.map(YAMLWriter.scalar)),
-            ("cert", cert.map(YAMLWriter.scalar)), ("key", key.map(YAMLWriter.scalar)),
-            ("bundle", bundle.map(YAMLWriter.scalar)), ("group", group.map(YAMLWriter.scalar)),
-            ("key-mode", "\"\(keyMode.rawValue)\""),
-        ])
+        YAMLWriter.mapping(
+            [
+                ("fullchain", fullchain.map(YAMLWriter.scalar)), ("chain", chain.map(YAMLWriter.scalar)),
+                ("cert", cert.map(YAMLWriter.scalar)), ("key", key.map(YAMLWriter.scalar)),
+                ("bundle", bundle.map(YAMLWriter.scalar)),
+            ] + families.yaml + [
+                ("group", group.map(YAMLWriter.scalar)), ("key-mode", "\"\(keyMode.rawValue)\""),
+            ]
+        )
     }
 }
 
 extension CopySettings {
     fileprivate var yaml: String {
-        YAMLWriter.mapping([
-            ("fullchain", fullchain.map(YAMLWriter.scalar)), ("chain", chain.map(YAMLWriter.scalar)),
-            ("cert", cert.map(YAMLWriter.scalar)), ("key", key.map(YAMLWriter.scalar)),
-            ("bundle", bundle.map(YAMLWriter.scalar)), ("pkcs12", pkcs12.map(YAMLWriter.scalar)),
-            ("password-file", passwordFile.map(YAMLWriter.scalar)), ("owner", owner.map(YAMLWriter.scalar)),
-            ("group", group.map(YAMLWriter.scalar)), ("mode", "\"\(mode)\""),
-            ("key-mode", "\"\(keyMode.rawValue)\""),
-        ])
+        YAMLWriter.mapping(
+            [
+                ("fullchain", fullchain.map(YAMLWriter.scalar)), ("chain", chain.map(YAMLWriter.scalar)),
+                ("cert", cert.map(YAMLWriter.scalar)), ("key", key.map(YAMLWriter.scalar)),
+                ("bundle", bundle.map(YAMLWriter.scalar)), ("pkcs12", pkcs12.map(YAMLWriter.scalar)),
+            ] + families.yaml + [
+                ("password-file", passwordFile.map(YAMLWriter.scalar)), ("owner", owner.map(YAMLWriter.scalar)),
+                ("group", group.map(YAMLWriter.scalar)), ("mode", "\"\(mode)\""),
+                ("key-mode", "\"\(keyMode.rawValue)\""),
+            ]
+        )
     }
 }
 

@@ -1,3 +1,5 @@
+package import PKI
+
 /// Paths where real files are written, for services that cannot follow a link: in a chroot, a container, a key store; at
 /// least one path is set, all are absolute and distinct.
 package struct CopySettings: Sendable, Equatable {
@@ -13,6 +15,8 @@ package struct CopySettings: Sendable, Equatable {
     package var bundle: String?
     /// Key and full chain as a PKCS#12 file, which is what a Java keystore is.
     package var pkcs12: String?
+    /// The same for each kind of key, of a certificate with several; then none of the above is set.
+    package var families: [KeyFamily: PairPaths]
     /// The file whose first line is the password of the PKCS#12 file; nil means the empty password.
     package var passwordFile: String?
     /// The owner of the files, by name or number; nil leaves them to who runs this.
@@ -31,6 +35,7 @@ package struct CopySettings: Sendable, Equatable {
         key: String? = nil,
         bundle: String? = nil,
         pkcs12: String? = nil,
+        families: [KeyFamily: PairPaths] = [:],
         passwordFile: String? = nil,
         owner: String? = nil,
         group: String? = nil,
@@ -43,6 +48,7 @@ package struct CopySettings: Sendable, Equatable {
         self.key = key
         self.bundle = bundle
         self.pkcs12 = pkcs12
+        self.families = families
         self.passwordFile = passwordFile
         self.owner = owner
         self.group = group
@@ -58,5 +64,8 @@ package struct CopySettings: Sendable, Equatable {
     /// The permission bits of ``mode``.
     package var bits: UInt16 { UInt16(mode, radix: 8) ?? 0o600 }
     /// All paths that are written.
-    package var paths: [String] { [fullchain, cert, chain, key, bundle, pkcs12].compactMap { $0 } }
+    package var paths: [String] {
+        [fullchain, cert, chain, key, bundle, pkcs12].compactMap { $0 }
+            + KeyFamily.allCases.compactMap { families[$0] }.flatMap(\.all)
+    }
 }

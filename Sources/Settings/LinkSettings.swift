@@ -1,3 +1,5 @@
+package import PKI
+
 /// Paths where symlinks into `live/<name>/` are placed, once; at least one is set, all are absolute and distinct.
 package struct LinkSettings: Sendable, Equatable {
     /// The certificate with its intermediates.
@@ -10,6 +12,8 @@ package struct LinkSettings: Sendable, Equatable {
     package var key: String?
     /// Key and full chain in one file.
     package var bundle: String?
+    /// The same for each kind of key, of a certificate with several; then none of the above is set.
+    package var families: [KeyFamily: PairPaths]
     /// The group, by name or number, that may read the key; nil leaves the key to its owner.
     package var group: String?
     /// The mode of the files that hold the key.
@@ -21,6 +25,7 @@ package struct LinkSettings: Sendable, Equatable {
         cert: String? = nil,
         key: String? = nil,
         bundle: String? = nil,
+        families: [KeyFamily: PairPaths] = [:],
         group: String? = nil,
         keyMode: KeyMode = .owner
     ) {
@@ -29,8 +34,15 @@ package struct LinkSettings: Sendable, Equatable {
         self.cert = cert
         self.key = key
         self.bundle = bundle
+        self.families = families
         self.group = group
         self.keyMode = keyMode
+    }
+
+    /// All paths at which links are placed, the same kind of key together.
+    package var paths: [String] {
+        [fullchain, cert, chain, key, bundle].compactMap { $0 }
+            + KeyFamily.allCases.compactMap { families[$0] }.flatMap(\.all)
     }
 
     /// Who may read a file that holds a key, spelt in octal: never others.

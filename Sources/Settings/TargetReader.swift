@@ -9,13 +9,24 @@ final class TargetReader {
     private(set) var claims: [PathClaims.Claim] = []
 
     private static let keys = ["link", "copy", "validate", "reload", "verify", "deadline", "settle", "wave"]
-    private static let copyKeys = paths + ["pkcs12", "password-file", "owner", "group", "mode", "key-mode"]
+    private static let linkKeys = paths + families + ["group", "key-mode"]
+    private static let copyKeys =
+        copyPaths + families + ["password-file", "owner", "group", "mode", "key-mode"]
     private static let paths = ["fullchain", "chain", "cert", "key", "bundle"]
+    private static let copyPaths = paths + ["pkcs12"]
+    private static let families = KeyFamily.allCases.map(\.rawValue)
 
     init(log: ProblemLog) { self.log = log }
 
     /// Nil after a problem that leaves nothing to deploy to.
-    func target(_ node: YAMLNode, certificate: String, identifiers: [Identifier]) -> TargetSettings? {
+    ///
+    /// - Parameter keys: those of the certificate, which decide how paths are given; nil after a problem with them.
+    func target(
+        _ node: YAMLNode,
+        certificate: String,
+        identifiers: [Identifier],
+        keys: KeySet?
+    ) -> TargetSettings? {
         guard let section = Section(node, "a target", keys: Self.keys, log: log) else { return nil }
         let validate = section["validate"].flatMap { scalars.command($0, "\"validate\"") }
         let reload = section["reload"].flatMap { scalars.command($0, "\"reload\"") }
@@ -28,8 +39,8 @@ final class TargetReader {
         if section["link"] == nil, section["copy"] == nil {
             log.add(section.place, "a target needs a \"link\" or a \"copy\"")
         }
-        let link = section["link"].flatMap { self.link($0, certificate: certificate) }
-        let copy = section["copy"].flatMap { self.copy($0, certificate: certificate) }
+        let link = section["link"].flatMap { self.link($0, certificate, keys) }
+        let copy = section["copy"].flatMap { self.copy($0, certificate, keys) }
         guard link != nil || copy != nil else { return nil }
         return TargetSettings(
             link: link,
@@ -43,50 +54,46 @@ final class TargetReader {
         )
     }
 
-    private func link(_ node: YAMLNode, certificate: String) -> LinkSettings? {
-        guard let section = Section(node, "\"link\"", keys: Self.paths + ["group", "key-mode"], log: log) else {
-            return nil
-        }
-        guard Self.paths.contains(where: { section[$0] != nil }) else {
-            log.add(node.place, "\"link\" names no path", hint: "give it one of: \(Self.paths.joined(separator: ", "))")
-            return nil
-        }
+    private func link(_ node: YAMLNode, _ certificate: String, _ keys: KeySet?) -> LinkSettings? {
+        guard let section = Section(node, "\"link\"", keys: Self.linkKeys, log: log) else { return nil }
+        let reader = PairPathsReader(log: log, names: Self.paths, what: "\"link\"")
+        guard let places = reader.places(section, keys) else { return nil }
         let group = section["group"].flatMap { access.account($0, "group", of: "group") }
         let mode = section["key-mode"].flatMap(access.keyMode)
         checkGroup(group, canRead: mode, section)
-        let path = { (key: String) in self.path(section, key, certificate) }
+        let own = paths(places.own, certificate)
         return LinkSettings(
-            fullchain: path("fullchain"),
-            chain: path("chain"),
-            cert: path("cert"),
-            key: path("key"),
-            bundle: path("bundle"),
+            fullchain: own.fullchain,
+            chain: own.chain,
+            cert: own.cert,
+            key: own.key,
+            bundle: own.bundle,
+            families: places.families.mapValues { paths($0, certificate) },
             group: group,
             keyMode: mode ?? (group == nil ? .owner : .ownerAndGroup)
         )
     }
 
-    private func copy(_ node: YAMLNode, certificate: String) -> CopySettings? {
+    private func copy(_ node: YAMLNode, _ certificate: String, _ keys: KeySet?) -> CopySettings? {
         guard let section = Section(node, "\"copy\"", keys: Self.copyKeys, log: log) else { return nil }
-        let paths = Self.paths + ["pkcs12"]
-        guard paths.contains(where: { section[$0] != nil }) else {
-            log.add(node.place, "\"copy\" names no path", hint: "give it one of: \(paths.joined(separator: ", "))")
-            return nil
-        }
-        if let password = section["password-file"], section["pkcs12"] == nil {
+        let reader = PairPathsReader(log: log, names: Self.copyPaths, what: "\"copy\"")
+        guard let places = reader.places(section, keys) else { return nil }
+        let hasStore = ([places.own] + places.families.values).contains { $0["pkcs12"] != nil }
+        if let password = section["password-file"], !hasStore {
             log.add(password.place, "\"password-file\" is of no use without \"pkcs12\"")
         }
         let group = section["group"].flatMap { access.account($0, "group", of: "group") }
         let mode = section["key-mode"].flatMap(access.keyMode)
         checkGroup(group, canRead: mode, section)
-        let path = { (key: String) in self.path(section, key, certificate) }
+        let own = paths(places.own, certificate)
         return CopySettings(
-            fullchain: path("fullchain"),
-            chain: path("chain"),
-            cert: path("cert"),
-            key: path("key"),
-            bundle: path("bundle"),
-            pkcs12: path("pkcs12"),
+            fullchain: own.fullchain,
+            chain: own.chain,
+            cert: own.cert,
+            key: own.key,
+            bundle: own.bundle,
+            pkcs12: own.pkcs12,
+            families: places.families.mapValues { paths($0, certificate) },
             passwordFile: section["password-file"].flatMap { scalars.path($0, "\"password-file\"") },
             owner: section["owner"].flatMap { access.account($0, "owner", of: "user") },
             group: group,
@@ -95,9 +102,21 @@ final class TargetReader {
         )
     }
 
+    private func paths(_ nodes: [String: YAMLNode], _ certificate: String) -> PairPaths {
+        let path = { (key: String) in self.path(nodes[key], key, certificate) }
+        return PairPaths(
+            fullchain: path("fullchain"),
+            chain: path("chain"),
+            cert: path("cert"),
+            key: path("key"),
+            bundle: path("bundle"),
+            pkcs12: path("pkcs12")
+        )
+    }
+
     /// A path, and the claim on it.
-    private func path(_ section: Section, _ key: String, _ certificate: String) -> String? {
-        guard let node = section[key], let path = scalars.path(node, "\"\(key)\"") else { return nil }
+    private func path(_ node: YAMLNode?, _ key: String, _ certificate: String) -> String? {
+        guard let node, let path = scalars.path(node, "\"\(key)\"") else { return nil }
         claims.append(PathClaims.Claim(path: path, certificate: certificate, place: node.place))
         return path
     }

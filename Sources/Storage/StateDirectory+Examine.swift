@@ -16,9 +16,12 @@ extension StateDirectory {
         }
         _ = try judge(generations(name), fileSystem, user: user)
         for place in numbers.map({ generation(name, $0) }) + [order(name)] {
-            guard try judge(place, fileSystem, user: user)?.kind == .directory else { continue }
-            let entries = try UnusableState.wrapping { () throws(StorageFailure) in try fileSystem.list(place) }
-            for entry in entries { _ = try judge(place.appending(entry), fileSystem, user: user) }
+            // Below it there are files, or one directory for each of several keys.
+            for entry in try judgeEntries(of: place, fileSystem, user: user) {
+                for file in try judgeEntries(of: entry, fileSystem, user: user) {
+                    _ = try judge(file, fileSystem, user: user)
+                }
+            }
         }
     }
 
@@ -26,6 +29,17 @@ extension StateDirectory {
     func examineRest(_ fileSystem: some FileSystem, user: UInt32) throws(UnusableState) {
         let files = ["", "-wal", "-shm"].map { FilePath(database.string + $0) }
         for place in files + [challenges, denied, copies] { _ = try judge(place, fileSystem, user: user) }
+    }
+
+    /// Judges a path and, where it is a directory, what is in it, which is given.
+    private func judgeEntries(
+        of place: FilePath,
+        _ fileSystem: some FileSystem,
+        user: UInt32
+    ) throws(UnusableState) -> [FilePath] {
+        guard try judge(place, fileSystem, user: user)?.kind == .directory else { return [] }
+        return try UnusableState.wrapping { () throws(StorageFailure) in try fileSystem.list(place) }
+            .map { place.appending($0) }
     }
 
     /// What is at a path, if nobody else could have put or changed it. What a link says is judged where it is read.

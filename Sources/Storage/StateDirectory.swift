@@ -5,7 +5,7 @@ package import SystemPackage
 /// ```
 /// rekey.sqlite
 /// accounts/CA/account.pem          account.pem~next while a key change is under way
-/// generations/NAME/0007/           written once
+/// generations/NAME/0007/           written once; with several keys, ecdsa/ and rsa/ are in it
 /// live/NAME -> ../generations/NAME/0007
 /// tmp/NAME~order/  tmp/NAME~0007/  tmp/NAME~live  tmp/NAME~rollback
 /// locks/NAME.lock

@@ -21,6 +21,9 @@ package final class TLSListener: Sendable {
         /// Shakes hands, with one pair after the other when there are several: workers that drain. Whoever sends a server
         /// name moves it on.
         case serve([Pair])
+        /// Shakes hands with all pairs at once, as a server with several certificates for one name: each client is shown
+        /// the one that it understands. One version of TLS at most, if given.
+        case together([Pair], most: Int32? = nil)
         /// Says each line of plain text in turn, reading an answer after each but the last, and then shakes hands.
         case startTLS(says: [String], Pair)
         /// Speaks TLS 1.2 and insists on a certificate of the client's.
@@ -142,15 +145,17 @@ package final class TLSListener: Sendable {
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         switch manner {
         case .serve(let pairs):
-            shakeHands(connection, pairs[turn % pairs.count])
+            shakeHands(connection, [pairs[turn % pairs.count]])
+        case .together(let pairs, let most):
+            shakeHands(connection, pairs, most: most)
         case .demandClientCertificate(let pair):
-            shakeHands(connection, pair, isDemanding: true)
+            shakeHands(connection, [pair], most: TLS1_2_VERSION, isDemanding: true)
         case .startTLS(let says, let pair):
             for (position, line) in says.enumerated() {
                 say(connection, line)
                 if position < says.count - 1 { hear(connection) }
             }
-            shakeHands(connection, pair)
+            shakeHands(connection, [pair])
         case .babble:
             say(connection, "HTTP/1.1 400 Bad Request\r\n\r\n")
             hear(connection)
@@ -169,18 +174,25 @@ package final class TLSListener: Sendable {
         _ = recv(connection, &octets, octets.count, 0)
     }
 
-    private func shakeHands(_ connection: Int32, _ pair: Pair, isDemanding: Bool = false) {
+    private func shakeHands(
+        _ connection: Int32,
+        _ pairs: [Pair],
+        most: Int32? = nil,
+        isDemanding: Bool = false
+    ) {
         ERR_clear_error()
         guard let context = SSL_CTX_new(TLS_server_method()) else { return }
         defer { SSL_CTX_free(context) }
         SSL_CTX_set_security_level(context, 0)
+        if let most { _ = rekey_SSL_CTX_set_max_proto_version(context, most) }
         if isDemanding {
-            _ = rekey_SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION)
             SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
         }
         // A pair that does not load leaves a server without a certificate, as a broken reload does.
-        _ = SSL_CTX_use_certificate_chain_file(context, pair.fullchain)
-        _ = SSL_CTX_use_PrivateKey_file(context, pair.key, SSL_FILETYPE_PEM)
+        for pair in pairs {
+            _ = SSL_CTX_use_certificate_chain_file(context, pair.fullchain)
+            _ = SSL_CTX_use_PrivateKey_file(context, pair.key, SSL_FILETYPE_PEM)
+        }
         guard let ssl = SSL_new(context) else { return }
         defer { SSL_free(ssl) }
         SSL_set_fd(ssl, connection)

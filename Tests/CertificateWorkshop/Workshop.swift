@@ -76,6 +76,8 @@ package final class Workshop: Sendable {
 
     /// Arguments for a P-256 key.
     package static let p256 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    /// An RSA key of 2,048 bits.
+    package static let rsa2048 = ["rsa:2048"]
 
     /// Makes a certificate with its own key under an issuer, with the extensions given.
     package func certificate(

@@ -19,7 +19,7 @@ struct CopyCrashTests {
     private func judge(_ bench: Bench, isFirst: Bool, _ point: String) throws {
         let local = LocalFileSystem()
         for form in Self.forms {
-            guard case .pem(let file) = form else { continue }
+            guard case .pem(let file) = form.content else { continue }
             let path = bench.users.appending("site.\(form.word)")
             guard try local.metadata(of: path) != nil else {
                 #expect(isFirst, "\(point): \(form.word) is gone")

@@ -65,7 +65,7 @@ struct GenerationManifestTests {
 
     @Test func whatMeansNothingIsRefused() throws {
         let cases: [(String, Any, ManifestFailure)] = [
-            ("schema", 2, .schema(2)), ("number", 0, .invalid(field: "number", value: "0")),
+            ("schema", 3, .schema(3)), ("number", 0, .invalid(field: "number", value: "0")),
             ("certificate", "../etc", .invalid(field: "certificate", value: "../etc")),
             ("names", ["a b"], .invalid(field: "names", value: "a b")),
             ("keyAlgorithm", "dsa", .invalid(field: "keyAlgorithm", value: "dsa")),

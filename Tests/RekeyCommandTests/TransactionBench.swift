@@ -19,8 +19,10 @@ final class TransactionBench: Sendable {
 
     private let deploy: String
 
-    /// - Parameter deploy: the certificate's targets in YAML's flow style; `DIR` stands for the bench's directory.
-    init(deploy: String = "[]") async throws {
+    /// - Parameters:
+    ///   - deploy: the certificate's targets in YAML's flow style; `DIR` stands for the bench's directory.
+    ///   - key: its kind of key, or a list of them.
+    init(deploy: String = "[]", key: String = "ecdsa-p256") async throws {
         scratch = try TemporaryDirectory()
         self.deploy = deploy.replacing("DIR", with: scratch.path.string)
         guard let port = FreePort.find() else { throw DemoStory.Failure.noPort }
@@ -42,6 +44,14 @@ final class TransactionBench: Sendable {
             group: nil,
             contents: authority.serverRootPEM
         )
+        try configure(deploy: self.deploy, key: key)
+    }
+
+    /// Writes the configuration anew.
+    func configure(deploy: String, key: String) throws {
+        let files = LocalFileSystem()
+        try files.remove(configuration)
+        let text = text(deploy.replacing("DIR", with: scratch.path.string), key)
         try files.create(configuration, mode: .ownerReadWrite, group: nil, contents: Array(text.utf8))
     }
 
@@ -49,14 +59,14 @@ final class TransactionBench: Sendable {
     var state: StateDirectory { StateDirectory(root: scratch.path.appending("state")) }
     var order: FilePath { scratch.path.appending("state/tmp/www~order") }
 
-    private var text: String {
+    private func text(_ deploy: String, _ key: String) -> String {
         """
         state: \(scratch.path)/state
         authorities:
           mini: { directory: "\(authority.directoryURL)", server-roots: \(scratch.path)/server.pem, chain-roots: \(scratch.path)/root.pem }
         defaults: { authorities: [mini], challenge: { http-01: { listen: "127.0.0.1:\(port)" } } }
         certificates:
-          www: { names: [www.rekey.test], deploy: \(deploy) }
+          www: { names: [www.rekey.test], key: \(key), deploy: \(deploy) }
 
         """
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 import cases_authority
 import cases_commands
 import cases_conversation
+import cases_dual
 import cases_failures
 import cases_mail
 import cases_rotation
@@ -32,7 +33,7 @@ def judge_all(table: Table, root: Path):
     """All cases in their order: the early ones make what the later ones use."""
     bench = Bench(root)
     for case in (
-        *cases_rotation.ALL, *cases_commands.EARLY, *cases_failures.ALL, *cases_authority.ALL, *cases_mail.ALL,
+        *cases_rotation.ALL, *cases_dual.ALL, *cases_commands.EARLY, *cases_failures.ALL, *cases_authority.ALL, *cases_mail.ALL,
         *cases_commands.LATE,
     ):
         case(table, bench)

@@ -9,13 +9,13 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parents[2] / "Sources/Storage/Storage.docc/StateDirectory.md"
 _ROW = re.compile(r"^\| (`[^|]+`) \| ([a-z][^|]*?) \|")
 _WORDS = {"NAME": r"[a-z0-9][a-z0-9_.-]{0,63}", "CA": r"[a-z0-9][a-z0-9_.-]{0,63}", "0007": r"\d{4,9}",
-          "HASH": r"[0-9a-f]{64}", "**": r".+", "*": r"[^/]+"}
+          "KIND": r"(?:ecdsa|rsa|ed25519)", "HASH": r"[0-9a-f]{64}", "**": r".+", "*": r"[^/]+"}
 _KINDS = {stat.S_IFDIR: "directory", stat.S_IFREG: "file", stat.S_IFLNK: "link"}
 
 
 def _pattern(path: str) -> re.Pattern:
     """A row's path; `0007`, `NAME` and the like stand for what they are an example of."""
-    parts = re.split(r"(NAME|CA\b|0007|HASH|\*\*|\*)", path)
+    parts = re.split(r"(NAME|CA\b|0007|KIND|HASH|\*\*|\*)", path)
     return re.compile("".join(_WORDS.get(part) or re.escape(part) for part in parts))
 
 

@@ -10,7 +10,7 @@ struct NextTaskTests {
     private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
     private var wish: RenewalPolicy.Wish {
-        get throws { RenewalPolicy.Wish(identifiers: [try Identifier("a.example")], keyAlgorithm: .ecdsaP256) }
+        get throws { RenewalPolicy.Wish(identifiers: [try Identifier("a.example")], keys: KeySet(.ecdsaP256)) }
     }
 
     /// A generation of ninety days of which so many have passed.

@@ -14,7 +14,7 @@ struct OrderGateTests {
     private func later(_ seconds: Double) -> Date { now.addingTimeInterval(seconds) }
 
     private func wish() throws -> RenewalPolicy.Wish {
-        RenewalPolicy.Wish(identifiers: [try Identifier("a.example.com")], keyAlgorithm: .ecdsaP256)
+        RenewalPolicy.Wish(identifiers: [try Identifier("a.example.com")], keys: KeySet(.ecdsaP256))
     }
 
     /// What is live, of which so much of its life has passed.
@@ -50,7 +50,7 @@ struct OrderGateTests {
             pendingOrder: pending,
             authorities: authorities,
             spending: spending,
-            advice: advice
+            advice: [advice].compactMap(\.self)
         )
         return NextTask.decide(view, wish: try wish(), urgency: urgency, now: now)
     }
@@ -205,10 +205,10 @@ struct OrderGateTests {
             _ advice: RenewalAdvice? = nil,
             names: [String] = ["a.example.com"]
         ) throws -> String? {
-            let view = LineageView(live: live, authorities: [], advice: advice)
+            let view = LineageView(live: live, authorities: [], advice: [advice].compactMap(\.self))
             let wish = RenewalPolicy.Wish(
                 identifiers: Set(try names.map { try Identifier($0) }),
-                keyAlgorithm: .ecdsaP256
+                keys: KeySet(.ecdsaP256)
             )
             return OrderPlan.predecessor(view, at: name, wish: wish, now: now)
         }

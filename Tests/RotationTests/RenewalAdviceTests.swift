@@ -43,7 +43,7 @@ struct RenewalAdviceTests {
     {
         RenewalPolicy.verdict(
             live: try live ?? self.live(),
-            wish: RenewalPolicy.Wish(identifiers: [try Identifier("a.example")], keyAlgorithm: .ecdsaP256),
+            wish: RenewalPolicy.Wish(identifiers: [try Identifier("a.example")], keys: KeySet(.ecdsaP256)),
             forced: nil,
             advice: advice,
             now: at(days)

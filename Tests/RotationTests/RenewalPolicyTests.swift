@@ -17,7 +17,7 @@ struct RenewalPolicyTests {
     }
 
     private func wish(_ names: [String] = ["a.example"], key: KeyAlgorithm = .ecdsaP256) throws -> RenewalPolicy.Wish {
-        RenewalPolicy.Wish(identifiers: Set(try names.map { try Identifier($0) }), keyAlgorithm: key)
+        RenewalPolicy.Wish(identifiers: Set(try names.map { try Identifier($0) }), keys: KeySet(key))
     }
 
     /// two thirds of the life, half of it under ten days; never a fixed number of days.
@@ -57,7 +57,7 @@ struct RenewalPolicyTests {
                 forced: nil,
                 now: start
             )
-                == .due(.keyChanged(from: .ecdsaP256, to: .rsa2048))
+                == .due(.keyChanged(from: [.ecdsaP256], to: KeySet(.rsa2048)))
         )
         #expect(
             RenewalPolicy.verdict(

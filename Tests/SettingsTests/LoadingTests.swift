@@ -31,7 +31,7 @@ import Testing
                     name: "api",
                     identifiers: [.dns(name), .ip(address)],
                     authorities: ["letsencrypt", "corporate"],
-                    keyAlgorithm: .ecdsaP256,
+                    keys: KeySet(.ecdsaP256),
                     challenges: [.httpListen(address: "0.0.0.0", port: 80)],
                     deploy: [
                         TargetSettings(
@@ -69,7 +69,7 @@ import Testing
             ]
         )
         let only = try #require(configuration.certificates.first)
-        #expect(only.keyAlgorithm == .ecdsaP256)
+        #expect(only.keys == KeySet(.ecdsaP256))
         #expect(only.challenges == [.httpListen(address: "::", port: 80)])
         #expect(only.deploy == [])
     }
@@ -92,10 +92,10 @@ import Testing
         let configuration = try SettingsFile.load(text: text, path: "f")
         let (plain, other) = (configuration.certificates[0], configuration.certificates[1])
         #expect(plain.authorities == ["letsencrypt"])
-        #expect(plain.keyAlgorithm == .rsa2048)
+        #expect(plain.keys == KeySet(.rsa2048))
         #expect(plain.challenges == [.httpWebroot("/srv/www")])
         #expect(other.authorities == ["zerossl", "google-staging"])
-        #expect(other.keyAlgorithm == .ed25519)
+        #expect(other.keys == KeySet(.ed25519))
         #expect(other.challenges == [.httpListen(address: "::1", port: 8080)])
         #expect(configuration.authorities.map(\.name) == ["letsencrypt", "zerossl", "google-staging"])
     }

@@ -131,7 +131,7 @@ import Testing
                     name: "1e3",
                     identifiers: [.ip(address), .dns(name)],
                     authorities: ["no", "0"],
-                    keyAlgorithm: .rsa4096,
+                    keys: KeySet(.rsa4096),
                     challenges: [.httpWebroot("/srv/~")],
                     deploy: [
                         TargetSettings(
@@ -158,7 +158,7 @@ import Testing
                     name: "true",
                     identifiers: [.dns(name)],
                     authorities: ["0"],
-                    keyAlgorithm: .ecdsaP384,
+                    keys: KeySet(.ecdsaP384),
                     challenges: [.httpListen(address: "127.0.0.1", port: 5002)]
                 ),
                 CertificateSettings(name: "y", identifiers: [.dns(name)], authorities: ["0"]),

@@ -57,7 +57,9 @@ import Testing
     @Test(arguments: [
         ("chalenge: { http-01: {} }", "5:5: unknown key \"chalenge\"; did you mean \"challenge\"?"),
         ("key: rsa-1024", "5:10: unknown kind of key \"rsa-1024\"; did you mean \"rsa-2048\"?"),
-        ("key: [rsa-2048, ecdsa-p256]", "5:10: not built yet: several keys for one certificate"),
+        ("key: []", "5:10: \"key\" is an empty list"),
+        ("key: [rsa-2048, rsa-4096]", "5:21: rsa-4096 and rsa-2048 at line 5, column 11, are both rsa"),
+        ("key: [ecdsa-p256, rsa-1024]", "5:23: unknown kind of key \"rsa-1024\"; did you mean \"rsa-2048\"?"),
         ("challenge: { dns-01: { hook: x } }", "5:28: unknown key \"hook\"; did you mean \"hooks\"?"),
         ("challenge: { dns-01: { lego: exec.sh } }", "5:34: \"lego\" must be an absolute path, not \"exec.sh\""),
         ("challenge: { dns-01: { hooks: false } }", "5:35: \"hooks\" must be true, or left out"),

@@ -6,15 +6,22 @@ struct DriftBaseline {
     private let isManaged: Bool
     /// What should be everywhere; nil when nothing is known that could be.
     let wanted: CertificateMark?
+    /// The certificates of the generation wanted: one for each kind of key, where it has several.
+    let allWanted: [CertificateMark]
     /// Whether that is certain, and not merely the newest of what is served.
     let isCertain: Bool
 
     init(_ facts: DriftFacts) {
         isManaged = facts.unit.isManaged
-        generations = Dictionary(facts.issued.map { ($0.mark.fingerprint, $0.number) }) { max($0, $1) }
+        let generations = Dictionary(facts.issued.map { ($0.mark.fingerprint, $0.number) }) { max($0, $1) }
+        self.generations = generations
         let certain = Self.certain(facts)
         isCertain = certain != nil
-        wanted = certain ?? (isManaged ? nil : Self.newest(facts))
+        let wanted = certain ?? (isManaged ? nil : Self.newest(facts))
+        self.wanted = wanted
+        let number = wanted.flatMap { generations[$0.fingerprint] }
+        let others = facts.issued.filter { $0.number == number && $0.mark != wanted }.map(\.mark)
+        allWanted = [wanted].compactMap(\.self) + others
     }
 
     /// For what is managed the generation that shall be live, for a link what lies in its file.
@@ -38,7 +45,7 @@ struct DriftBaseline {
     /// How a certificate stands to the one wanted; without one everything is foreign.
     func standing(of mark: CertificateMark) -> DriftStanding {
         guard let wanted else { return .foreign }
-        if mark.fingerprint == wanted.fingerprint { return .wanted }
+        if allWanted.contains(where: { $0.fingerprint == mark.fingerprint }) { return .wanted }
         if isManaged { return generations[mark.fingerprint] == nil ? .foreign : .earlier }
         // A renewal is younger and for at least one of the names.
         let isRenewed = mark.notBefore < wanted.notBefore && !mark.names.isDisjoint(with: wanted.names)

@@ -7,7 +7,7 @@ package struct DriftFacts: Sendable, Equatable {
         case unseen(String)
     }
 
-    /// One generation of a managed certificate. A dual certificate is two units with two names, one of each key type.
+    /// One certificate of a generation; a generation with several kinds of key is there once for each of them.
     package struct Generation: Sendable, Equatable {
         package let number: Int
         package let mark: CertificateMark

@@ -135,8 +135,10 @@ struct DriftTable {
 
     /// Row 7.
     func reusedKey() -> Drift? {
-        guard let wanted = baseline.wanted else { return nil }
-        let earlier = facts.issued.filter { $0.mark.key == wanted.key && $0.mark.fingerprint != wanted.fingerprint }
+        guard baseline.wanted != nil else { return nil }
+        let earlier = facts.issued.filter { one in
+            baseline.allWanted.contains { $0.key == one.mark.key && $0.fingerprint != one.mark.fingerprint }
+        }
         let fix = "rotate with a new key; a key that was copied once stays valid for all its certificates"
         if let last = earlier.max(by: { $0.number < $1.number }), !facts.keepsKey {
             return drift(.keyReused, "the key is the one of generation \(last.number)", fix: fix)

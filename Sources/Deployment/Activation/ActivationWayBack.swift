@@ -22,12 +22,13 @@ struct ActivationWayBack {
     func undo(
         _ generation: Generation,
         to before: GenerationNumber?,
-        _ placed: PlacedFiles
+        _ placed: PlacedFiles,
+        _ targets: [DeploymentTarget]
     ) throws(ActivationFailure) {
         try restore(placed.adopted)
         do {
             if let before {
-                try state.pointLive(generation.name, at: before, fileSystem)
+                try pointLive(generation, at: before, targets)
             } else {
                 try state.withdrawLive(generation.name, fileSystem)
             }
@@ -48,6 +49,21 @@ struct ActivationWayBack {
         faultPoint("undo-files-put")
         // What a record says of a generation that is not live counts for nothing: it may stay where it can't be removed.
         try? AdoptionRecord(fileSystem: fileSystem, state: state).clear(generation.name)
+    }
+
+    /// Where the layout changed, the way back is the way there, backwards.
+    private func pointLive(
+        _ generation: Generation,
+        at before: GenerationNumber,
+        _ targets: [DeploymentTarget]
+    ) throws(LiveLinkFailure) {
+        let mover = LinkMover(fileSystem: fileSystem, state: state)
+        let change = mover.change(from: before, to: generation)
+        let store = GenerationStore(fileSystem: fileSystem, state: state)
+        let layout = store.families(generation.name, before) ?? []
+        if change == .swapFirst { try mover.move(generation.name, targets, to: layout) }
+        defer { if change == .linksFirst { try? mover.move(generation.name, targets, to: layout) } }
+        try state.pointLive(generation.name, at: before, fileSystem)
     }
 
     /// Takes links away that were placed where nothing was.

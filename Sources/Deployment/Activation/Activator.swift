@@ -45,7 +45,8 @@ package struct Activator: Sendable {
     /// Activates, or leaves what is live as it was.
     ///
     /// 1. Links are placed at the users' paths where they are missing. On a first installation they lead nowhere yet;
-    ///    later they show what is still live. So `live/NAME` at N says that the links are there too.
+    ///    later they show what is still live. So `live/NAME` at N says that the links are there too. Where one key becomes
+    ///    several, or several one, those that are there are moved when they lead to something (``LayoutChange``).
     /// 2. Real files are written beside their places, complete and synced. What is to be taken over is kept, and that is
     ///    on record.
     /// 3. One rename switches `live/NAME`: key, certificate and chain at once. The real files are renamed right after, and
@@ -65,9 +66,11 @@ package struct Activator: Sendable {
         let generation = validated.generation
         let before = try liveNumber(generation)
         let refusals = validated.report.findings
+        let change = layoutChange(from: before, to: generation)
+        let layout = change == .swapFirst ? families(generation.name, before) ?? [] : generation.families
         // Refused before, and something else is live: the way of the first installation is not open.
         guard refusals.isEmpty || before == nil else { throw .refused(refusals) }
-        var placed = PlacedFiles(links: try placeLinks(generation, targets))
+        var placed = PlacedFiles(links: try placeLinks(generation.name, targets, in: layout))
         let prepared: PreparedFiles
         do {
             prepared = try PreparedFiles(generation, for: targets, copying: copying, fileSystem, state)
@@ -79,19 +82,25 @@ package struct Activator: Sendable {
             try state.pointLive(generation.name, at: generation.number, fileSystem)
         } catch {
             prepared.discard()
-            try way.undo(generation, to: before, placed)
+            try way.undo(generation, to: before, placed, targets)
             throw .swap(error)
         }
         do {
             try prepared.put(&placed)
         } catch {
-            try way.undo(generation, to: before, placed)
+            try way.undo(generation, to: before, placed, targets)
             throw .copy(error)
+        }
+        if change == .swapFirst {
+            do { _ = try placeLinks(generation.name, targets, in: generation.families) } catch {
+                try way.undo(generation, to: before, placed, targets)
+                throw error
+            }
         }
         let findings = await services.refusals(of: generation, by: targets)
         faultPoint("files-tested")
         guard findings.isEmpty else {
-            try way.undo(generation, to: before, placed)
+            try way.undo(generation, to: before, placed, targets)
             throw .refused(findings)
         }
         let previous = way.previous(generation.name, before == generation.number ? nil : before)
@@ -107,15 +116,16 @@ package struct Activator: Sendable {
     }
 
     private func placeLinks(
-        _ generation: Generation,
-        _ targets: [DeploymentTarget]
+        _ name: LineageName,
+        _ targets: [DeploymentTarget],
+        in families: [KeyFamily]
     ) throws(ActivationFailure) -> [FilePath] {
         do {
             let adopter = LinkAdopter(fileSystem: fileSystem, state: state)
-            adopter.sweep(generation.name)
-            let adoptable = adopter.adoptable(generation.name, targets)
+            adopter.sweep(name)
+            let adoptable = adopter.adoptable(name, targets)
             let placer = LinkPlacer(fileSystem: fileSystem, state: state)
-            return try placer.place(generation.name, for: targets, adoptable: adoptable)
+            return try placer.place(name, for: targets, in: families, adoptable: adoptable)
         } catch {
             throw .link(error)
         }
@@ -148,7 +158,7 @@ package struct Activator: Sendable {
         } catch {
             throw .damaged(number, error)
         }
-        var placed = PlacedFiles(links: try placeLinks(generation, targets))
+        var placed = PlacedFiles(links: try placeLinks(name, targets, in: generation.families))
         do {
             try PreparedFiles(generation, for: targets, copying: copying, fileSystem, state).put(&placed)
         } catch {
@@ -157,6 +167,14 @@ package struct Activator: Sendable {
         let earlier = way.previous(name, previous == number ? nil : previous)
         let kept = isProven || earlier != nil ? nil : kept(generation, number)
         return Live(generation, previous: earlier, newLinks: placed.links, kept: kept)
+    }
+
+    private func layoutChange(from before: GenerationNumber?, to generation: Generation) -> LayoutChange {
+        LinkMover(fileSystem: fileSystem, state: state).change(from: before, to: generation)
+    }
+
+    private func families(_ name: LineageName, _ number: GenerationNumber?) -> [KeyFamily]? {
+        number.flatMap { GenerationStore(fileSystem: fileSystem, state: state).families(name, $0) }
     }
 
     private func liveNumber(_ generation: Generation) throws(ActivationFailure) -> GenerationNumber? {

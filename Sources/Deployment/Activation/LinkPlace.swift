@@ -42,9 +42,11 @@ struct LinkPlace {
 
     /// A link is ours when it leads to a file of any certificate below `live/`.
     private static func isOurs(_ target: String, _ state: StateDirectory) -> Bool {
-        let components = FilePath(target).components.suffix(2).map(\.string)
-        guard components.count == 2, (try? LineageName(components[0])) != nil else { return false }
+        let prefix = "\(state.liveLinks.string)/"
+        guard target.hasPrefix(prefix) else { return false }
+        var components = target.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false)
+        if components.count == 3, KeyFamily(rawValue: String(components[1])) != nil { components.remove(at: 1) }
+        guard components.count == 2, (try? LineageName(String(components[0]))) != nil else { return false }
         return PairFile.allCases.contains { $0.fileName == components[1] }
-            && target == "\(state.liveLinks.string)/\(components[0])/\(components[1])"
     }
 }

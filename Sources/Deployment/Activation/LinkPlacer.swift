@@ -1,3 +1,4 @@
+package import PKI
 package import Storage
 package import SystemPackage
 
@@ -26,18 +27,21 @@ package struct LinkPlacer: Sendable {
     /// Places all links of the targets that are not in place yet, and gives those that were not there before.
     ///
     /// Only an absent path or a link of ours is touched; a file that is in `adoptable` is passed over. Each link is made
-    /// beside its place and renamed into it, so the path never shows anything else; its directory is synced. When one cannot be placed, those placed before it by
-    /// this call are taken away again if there was nothing in their place.
+    /// beside its place and renamed into it, so the path never shows anything else; its directory is synced. When one
+    /// cannot be placed, those placed before it by this call are taken away again if there was nothing in their place.
+    ///
+    /// - Parameter families: the kinds of key of the generation that the links are for, when it has several.
     package func place(
         _ name: LineageName,
         for targets: [DeploymentTarget],
+        in families: [KeyFamily] = [],
         adoptable: Set<FilePath> = []
     ) throws(LinkFailure) -> [FilePath] {
         var placed: [FilePath] = []
         for (path, file) in Self.ordered(targets) {
             do {
-                let isNew = try place(path, leadingTo: target(name, file), mayAdopt: adoptable.contains(path))
-                if isNew { placed.append(path) }
+                let leads = target(name, file, in: families)
+                if try place(path, leadingTo: leads, mayAdopt: adoptable.contains(path)) { placed.append(path) }
             } catch {
                 withdraw(placed)
                 throw error
@@ -58,8 +62,8 @@ package struct LinkPlacer: Sendable {
     }
 
     /// What a user's path should lead to.
-    func target(_ name: LineageName, _ file: PairFile) -> String {
-        state.live(name).appending(file.fileName).string
+    package func target(_ name: LineageName, _ file: GenerationFile, in families: [KeyFamily]) -> String {
+        state.live(name).appending(file.relativePath(in: families)).string
     }
 
     /// Says what is at a link's path; throws when it must not be touched.
@@ -80,9 +84,9 @@ package struct LinkPlacer: Sendable {
     }
 
     /// Every link once, in the order of the paths.
-    static func ordered(_ targets: [DeploymentTarget]) -> [(path: FilePath, file: PairFile)] {
+    static func ordered(_ targets: [DeploymentTarget]) -> [(path: FilePath, file: GenerationFile)] {
         targets.flatMap { target in target.links.map { (path: $0.value, file: $0.key) } }
-            .sorted { ($0.path.string, $0.file.rawValue) < ($1.path.string, $1.file.rawValue) }
+            .sorted { ($0.path.string, $0.file.file.rawValue) < ($1.path.string, $1.file.file.rawValue) }
     }
 
     /// Whether a link was placed that is new at its path.

@@ -70,7 +70,7 @@ struct LinkAdopter: Sendable {
                 try CopyFailure.wrapping { () throws(StorageFailure) in
                     try place.directory.remove(kept.temporary)
                     try place.directory.symlink(
-                        to: placer.target(generation.name, file),
+                        to: placer.target(generation.name, file, in: generation.families),
                         at: place.temporary.name
                     )
                 }

@@ -1,3 +1,4 @@
+import PKI
 import Storage
 import SystemPackage
 import TLS
@@ -10,7 +11,8 @@ struct CopyContents: Sendable {
     ///
     /// - Parameter source: the directory of a generation.
     func write(_ file: CopyFile, from source: FilePath, to target: Int32) throws(CopyFailure) {
-        switch file.form {
+        let source = pairDirectory(source, file.form.family)
+        switch file.form.content {
         case .pem(let pair):
             try copy(source.appending(pair.fileName), to: target, of: file.path)
         case .pkcs12:
@@ -53,14 +55,27 @@ struct CopyContents: Sendable {
     }
 
     private func same(_ file: CopyFile, _ source: FilePath, _ found: Int32) throws(CopyFailure) -> Bool {
-        switch file.form {
+        let source = pairDirectory(source, file.form.family)
+        switch file.form.content {
         case .pem(let pair):
-            try isCopy(source.appending(pair.fileName), found, of: file.path)
+            return try isCopy(source.appending(pair.fileName), found, of: file.path)
         case .pkcs12:
-            try withPair(file, source) { chain, key, password throws(CopyFailure) in
+            return try withPair(file, source) { chain, key, password throws(CopyFailure) in
                 KeyStoreFile.holds(chain: chain, key: key, password: password, in: found)
             }
         }
+    }
+
+    /// Where the files of a pair lie in a generation, as it is on disk: in the directory of its kind of key, at the top
+    /// when there is a single pair. What has several kinds of key and not this one gives its first.
+    private func pairDirectory(_ generation: FilePath, _ family: KeyFamily?) -> FilePath {
+        let isDirectory = { (family: KeyFamily) in
+            let found = try? fileSystem.metadata(of: generation.appending(family.rawValue))
+            return (found ?? nil)?.kind == .directory
+        }
+        let families = KeyFamily.allCases.filter(isDirectory)
+        let chosen = family.flatMap { families.contains($0) ? $0 : nil } ?? families.first
+        return chosen.map { generation.appending($0.rawValue) } ?? generation
     }
 
     private func withPair<Value>(

@@ -42,7 +42,7 @@ package struct CopyPlan: Sendable, Equatable {
                 form: form,
                 path: path,
                 access: form.isSecret ? secretAccess : publicAccess,
-                password: form == .pkcs12 ? passwordFile : nil,
+                password: form.content == .pkcs12 ? passwordFile : nil,
                 mayAdopt: mayAdopt
             )
         }

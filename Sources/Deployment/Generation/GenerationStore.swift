@@ -1,4 +1,4 @@
-import PKI
+package import PKI
 package import Storage
 import SystemPackage
 
@@ -22,25 +22,44 @@ package struct GenerationStore: Sendable {
     package func load(_ name: LineageName, _ number: GenerationNumber) throws(GenerationDamage) -> Generation {
         let directory = state.generation(name, number)
         let manifest = try manifest(in: directory)
-        let full = try read(.fullchain, in: directory)
+        guard manifest.certificate == name, manifest.number == number else {
+            throw .disagrees(file: Self.manifestFile)
+        }
+        let first = try pair(manifest.first, in: directory)
+        let others = try manifest.pairs.dropFirst().map { record throws(GenerationDamage) in
+            try pair(record, in: directory)
+        }
+        return Generation(manifest: manifest, first: first, others: others, directory: directory)
+    }
+
+    /// Reads one pair and compares its files with one another and with what is said of it.
+    private func pair(_ record: PairRecord, in generation: FilePath) throws(GenerationDamage) -> IssuedPair {
+        let name = { (file: PairFile) in Self.name(of: file, record.family) }
+        let full = try read(name(.fullchain), in: generation)
         let chain: CertificateChain
         do {
             chain = try CertificateChain(pem: full)
         } catch {
             throw .chain(error)
         }
-        guard try read(.cert, in: directory) == chain.leafPEM else { throw .disagrees(file: PairFile.cert.fileName) }
-        guard try read(.chain, in: directory) == chain.intermediatesPEM, full == chain.fullPEM else {
-            throw .disagrees(file: PairFile.chain.fileName)
+        guard try read(name(.cert), in: generation) == chain.leafPEM else { throw .disagrees(file: name(.cert)) }
+        guard try read(name(.chain), in: generation) == chain.intermediatesPEM, full == chain.fullPEM else {
+            throw .disagrees(file: name(.chain))
         }
-        guard manifest.certificate == name, manifest.number == number,
-            manifest.fingerprint == chain.leaf.fingerprint, manifest.publicKey == chain.leaf.publicKey.digest
-        else { throw .disagrees(file: Self.manifestFile) }
+        guard record.fingerprint == chain.leaf.fingerprint, record.publicKey == chain.leaf.publicKey.digest else {
+            throw .disagrees(file: Self.manifestFile)
+        }
         // The secrets are measured, not read: the bundle is the key and then the chain.
-        let key = try size(of: PairFile.key.fileName, in: directory)
-        let bundle = try size(of: PairFile.bundle.fileName, in: directory)
-        guard key > 0, bundle == key &+ UInt64(full.count) else { throw .disagrees(file: PairFile.bundle.fileName) }
-        return Generation(manifest: manifest, chain: chain, directory: directory)
+        let key = try size(of: name(.key), in: generation)
+        let bundle = try size(of: name(.bundle), in: generation)
+        guard key > 0, bundle == key &+ UInt64(full.count) else { throw .disagrees(file: name(.bundle)) }
+        let directory = record.family.map { generation.appending($0.rawValue) } ?? generation
+        return IssuedPair(record: record, chain: chain, directory: directory)
+    }
+
+    /// A file's name below the generation's directory.
+    private static func name(of file: PairFile, _ family: KeyFamily?) -> String {
+        family.map { "\($0)/\(file.fileName)" } ?? file.fileName
     }
 
     /// What `generation.json` says of a generation whose files are all there, without reading them: for looking, never
@@ -52,10 +71,19 @@ package struct GenerationStore: Sendable {
         guard manifest.certificate == name, manifest.number == number else {
             throw .disagrees(file: Self.manifestFile)
         }
-        for file in PairFile.allCases where file != .chain {
-            guard try size(of: file.fileName, in: directory) > 0 else { throw .disagrees(file: file.fileName) }
+        for pair in manifest.pairs {
+            for file in PairFile.allCases where file != .chain {
+                let name = Self.name(of: file, pair.family)
+                guard try size(of: name, in: directory) > 0 else { throw .disagrees(file: name) }
+            }
         }
         return manifest
+    }
+
+    /// The kinds of key of a generation with several, as its manifest says; empty for a single pair, and nil for a
+    /// generation whose manifest cannot be read.
+    package func families(_ name: LineageName, _ number: GenerationNumber) -> [KeyFamily]? {
+        (try? manifest(in: state.generation(name, number)))?.families
     }
 
     /// All generations of a certificate, ascending: those that are whole, and what is wrong with the others.
@@ -90,11 +118,11 @@ package struct GenerationStore: Sendable {
         }
     }
 
-    private func read(_ file: PairFile, in directory: FilePath) throws(GenerationDamage) -> [UInt8] {
-        try read(file.fileName, in: directory, limit: Self.sizeLimit)
-    }
-
-    private func read(_ file: String, in directory: FilePath, limit: Int) throws(GenerationDamage) -> [UInt8] {
+    private func read(
+        _ file: String,
+        in directory: FilePath,
+        limit: Int = GenerationStore.sizeLimit
+    ) throws(GenerationDamage) -> [UInt8] {
         _ = try size(of: file, in: directory)
         do {
             return try fileSystem.read(directory.appending(file), limit: limit)

@@ -19,8 +19,8 @@ package enum ManifestFailure: Error, Sendable, Equatable, CustomStringConvertibl
     package var description: String {
         switch self {
         case .tooLarge(let limit): "larger than \(limit) octets"
-        case .notAnObject: "not a JSON object of texts, integers and lists of texts"
-        case .schema(let number): "schema \(number) is not known here; 1 is"
+        case .notAnObject: "not a JSON object of texts, integers, lists of texts and objects"
+        case .schema(let number): "schema \(number) is not known here; 1 and 2 are"
         case .missing(let field): "\"\(field)\" is missing"
         case .wrongKind(let field): "\"\(field)\" has the wrong type"
         case .invalid(let field, let value): "\"\(field)\": \(String(reflecting: value.prefix(100))) means nothing here"

@@ -1,13 +1,14 @@
 import FoundationEssentials
 
-/// The fields of a JSON object of texts, integers and lists of texts, and nothing else.
+/// The fields of a JSON object of texts, integers, lists of texts and objects of the same, and nothing else.
 struct ManifestFields {
     /// A value that a manifest can hold.
-    enum Value: Codable, Equatable {
+    indirect enum Value: Codable, Equatable {
         case null
         case integer(Int)
         case text(String)
         case texts([String])
+        case fields([String: Value])
 
         static func optional(_ text: String?) -> Value { text.map(Value.text) ?? .null }
 
@@ -20,8 +21,10 @@ struct ManifestFields {
                 self = .text(text)
             } else if let number = try? container.decode(Int.self) {
                 self = .integer(number)
+            } else if let texts = try? container.decode([String].self) {
+                self = .texts(texts)
             } else {
-                self = .texts(try container.decode([String].self))
+                self = .fields(try container.decode([String: Value].self))
             }
         }
 
@@ -32,16 +35,14 @@ struct ManifestFields {
             case .integer(let number): try container.encode(number)
             case .text(let text): try container.encode(text)
             case .texts(let texts): try container.encode(texts)
+            case .fields(let fields): try container.encode(fields)
             }
         }
     }
 
-    private static let known: Set<String> = [
-        "schema", "certificate", "number", "authority", "orderURL", "names", "keyAlgorithm", "spki", "serial",
-        "fingerprint", "certificateID", "notBefore", "notAfter", "issuer", "createdAt",
-    ]
-
     private let values: [String: Value]
+
+    private init(values: [String: Value]) { self.values = values }
 
     init(_ json: [UInt8]) throws(ManifestFailure) {
         do {
@@ -78,6 +79,19 @@ struct ManifestFields {
         return texts
     }
 
+    /// The objects of an object, by name, sorted.
+    func objects(_ field: String) throws(ManifestFailure) -> [(name: String, fields: ManifestFields)] {
+        guard case .fields(let objects) = try value(field) else { throw .wrongKind(field: field) }
+        return try objects.sorted { $0.key < $1.key }.map { entry throws(ManifestFailure) in
+            guard case .fields(let values) = entry.value else { throw .wrongKind(field: entry.key) }
+            return (entry.key, ManifestFields(values: values))
+        }
+    }
+
+    static func text(_ date: Date) -> String { date.formatted(.iso8601) }
+
+    static func date(_ text: String) -> Date? { try? Date(text, strategy: .iso8601) }
+
     func value<T>(_ field: String, as parse: (String) -> T?) throws(ManifestFailure) -> T {
         let text = try text(field)
         guard let parsed = parse(text) else { throw .invalid(field: field, value: text) }
@@ -85,8 +99,8 @@ struct ManifestFields {
     }
 
     /// A field nobody knows says that the file is not what it seems: newer formats have a higher number.
-    func refuseOthers() throws(ManifestFailure) {
-        if let other = values.keys.sorted().first(where: { !Self.known.contains($0) }) { throw .unknown(field: other) }
+    func refuseOthers(than known: Set<String>) throws(ManifestFailure) {
+        if let other = values.keys.sorted().first(where: { !known.contains($0) }) { throw .unknown(field: other) }
     }
 
     private func value(_ field: String) throws(ManifestFailure) -> Value {

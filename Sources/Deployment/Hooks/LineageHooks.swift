@@ -75,17 +75,12 @@ package struct LineageHooks: Sendable {
     }
 
     private static func facts(of generation: Generation) -> [HookFact: HookFact.Value] {
-        let path = { (file: PairFile) in HookFact.Value.text(generation.path(of: file).string) }
-        return [
+        let facts: [HookFact: HookFact.Value] = [
             .generation: .number(generation.number.rawValue),
-            .authority: .text(generation.manifest.authority),
+            .authority: .text(generation.manifest.authorities.joined(separator: " ")),
             .notAfter: .text(generation.manifest.validity.notAfter.formatted(.iso8601)),
             .directory: .text(generation.directory.string),
-            .certificateFile: path(.cert),
-            .keyFile: path(.key),
-            .chainFile: path(.chain),
-            .fullChainFile: path(.fullchain),
-            .bundleFile: path(.bundle),
         ]
+        return facts.merging(PairFacts.of(generation)) { $1 }
     }
 }

@@ -1,4 +1,5 @@
 import Hooks
+import PKI
 package import Storage
 import SystemPackage
 
@@ -27,14 +28,16 @@ package struct Preflight: Sendable {
         var findings = stateFindings(name)
         if let failure = hooks.refusal() { findings.append(.hooks(failure)) }
         if let group = access.group, !SystemGroup.canBeGiven(group) { findings.append(.group(group)) }
+        let families = liveFamilies(name)
+        let placer = LinkPlacer(fileSystem: fileSystem, state: state)
         var seen: Set<FilePath> = []
         let adopter = LinkAdopter(fileSystem: fileSystem, state: state)
         adopter.sweep(name)
         for target in targets {
             for (path, file) in LinkPlacer.ordered([target]) {
                 if !seen.insert(path).inserted { findings.append(.pathTakenTwice(path)) }
-                let mayAdopt = adopter.mayAdopt(path, of: target, name)
-                if let failure = linkFailure(name, path, file, mayAdopt) {
+                let (mayAdopt, leads) = (adopter.mayAdopt(path, of: target, name), placer.target(name, file, in: families))
+                if let failure = linkFailure(path, leadingTo: leads, mayAdopt) {
                     findings.append(.link(target: target.name, failure))
                 }
                 if mayAdopt, let failure = adopter.failure(at: path) {
@@ -69,19 +72,20 @@ package struct Preflight: Sendable {
         }
     }
 
-    private func linkFailure(
-        _ name: LineageName,
-        _ path: FilePath,
-        _ file: PairFile,
-        _ mayAdopt: Bool
-    ) -> LinkFailure? {
+    /// The layout that links have now, which is that of what is live.
+    private func liveFamilies(_ name: LineageName) -> [KeyFamily] {
+        let live = (try? state.liveGeneration(name, fileSystem)) ?? nil
+        return live.flatMap { GenerationStore(fileSystem: fileSystem, state: state).families(name, $0) } ?? []
+    }
+
+    private func linkFailure(_ path: FilePath, leadingTo target: String, _ mayAdopt: Bool) -> LinkFailure? {
         let placer = LinkPlacer(fileSystem: fileSystem, state: state)
         do throws(LinkFailure) {
-            let finding = try placer.look(at: path, expecting: placer.target(name, file), mayAdopt: mayAdopt)
+            let finding = try placer.look(at: path, expecting: target, mayAdopt: mayAdopt)
             try checkParent(of: path)
             // What is in place stays as it is, in a directory that may be read-only by now.
             guard finding != .inPlace else { return nil }
-            try placer.tryPlacing(path, leadingTo: placer.target(name, file))
+            try placer.tryPlacing(path, leadingTo: target)
             return nil
         } catch {
             return error

@@ -52,7 +52,7 @@ package struct Rollback: Sendable {
         settle: Duration = .seconds(3)
     ) async throws(LiveLinkFailure) -> RollbackReport {
         faultPoint("rollback-decided")
-        try state.pointLive(previous.name, at: previous.number, fileSystem)
+        try LinkMover(fileSystem: fileSystem, state: state).pointLive(at: previous, for: all ?? targets)
         faultPoint("rollback-switched")
         let reports = await announcer.announce(
             .rolledBack,

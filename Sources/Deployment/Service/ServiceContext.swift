@@ -17,6 +17,7 @@ import SystemPackage
 /// | `REKEY_NOT_AFTER` | when it expires, RFC 3339 in UTC |
 /// | `REKEY_DIRECTORY` | the directory of the generation in question: before activation it is not live yet |
 /// | `REKEY_CERT_FILE`, `REKEY_KEY_FILE`, `REKEY_CHAIN_FILE`, `REKEY_FULLCHAIN_FILE`, `REKEY_BUNDLE_FILE` | its files |
+/// | `REKEY_KEYS` | with several keys only: their kinds, such as `ecdsa rsa`. Instead of the files above there are then those of each kind, such as `REKEY_RSA_KEY_FILE` |
 /// | `REKEY_LIVE_DIRECTORY` | the link that is switched at activation |
 ///
 /// Beside these, `PATH` and `LANG` have fixed values, and there is nothing else. In the JSON object the same names
@@ -29,21 +30,16 @@ package enum ServiceContext {
         state: StateDirectory
     ) throws(MalformedHookFact) -> HookContext {
         let manifest = generation.manifest
-        let path = { (file: PairFile) in HookFact.Value.text(generation.path(of: file).string) }
-        return try HookContext([
+        let facts: [HookFact: HookFact.Value] = [
             .certificate: .text(generation.name.text),
             .target: .text(target.name),
             .generation: .number(generation.number.rawValue),
-            .authority: .text(manifest.authority),
+            .authority: .text(manifest.authorities.joined(separator: " ")),
             .names: .list(manifest.names.map(\.value)),
             .notAfter: .text(manifest.validity.notAfter.formatted(.iso8601)),
             .directory: .text(generation.directory.string),
-            .certificateFile: path(.cert),
-            .keyFile: path(.key),
-            .chainFile: path(.chain),
-            .fullChainFile: path(.fullchain),
-            .bundleFile: path(.bundle),
             .liveDirectory: .text(state.live(generation.name).string),
-        ])
+        ]
+        return try HookContext(facts.merging(PairFacts.of(generation)) { $1 })
     }
 }

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 package import PKI
 package import Storage
 import SystemPackage
@@ -38,10 +39,49 @@ package struct Stager: Sendable {
         access: KeyAccess
     ) throws(StagingFailure) -> Staged {
         let manifest = GenerationManifest(certificate: name, number: number, chain: chain, provenance: provenance)
-        try refuse(name, number)
+        try write(manifest, [chain], access: access)
+        let directory = state.generation(name, number)
+        return Staged(Generation(manifest: manifest, chain: chain, directory: directory))
+    }
+
+    /// Writes generation `number` from several pairs, each with its own key (`tmp/NAME~order/FAMILY/key.pem`): all of
+    /// them are there, or none.
+    ///
+    /// - Parameter createdAt: the instant the generation is made; kept to the second.
+    package func stage(
+        _ name: LineageName,
+        _ number: GenerationNumber,
+        pairs: [PairToStage],
+        createdAt: Date,
+        access: KeyAccess
+    ) throws(StagingFailure) -> Staged {
+        let pairs = pairs.sorted { $0.family < $1.family }
+        let records = pairs.map { pair in
+            PairRecord(family: pair.family, chain: pair.chain, authority: pair.authority, orderURL: pair.orderURL)
+        }
+        guard
+            let manifest = GenerationManifest(
+                certificate: name,
+                number: number,
+                pairs: records,
+                createdAt: createdAt
+            )
+        else { throw .notSeveral(name, pairs.map(\.family)) }
+        try write(manifest, pairs.map(\.chain), access: access)
+        // Read back, for it has to be one thing from the first look on.
+        return try reopen(name, number)
+    }
+
+    private func write(
+        _ manifest: GenerationManifest,
+        _ chains: [CertificateChain],
+        access: KeyAccess
+    ) throws(StagingFailure) {
+        let (name, number) = (manifest.certificate, manifest.number)
+        for pair in manifest.pairs { try refuse(name, number, pair.family) }
         let torso = state.staging(name, number)
         do throws(StorageFailure) {
-            try write(chain, manifest, access: access, into: torso)
+            try write(manifest, chains, access: access, into: torso)
             try state.prepare(name, fileSystem)
             faultPoint("generation-written")
             try fileSystem.renameNoReplace(torso, to: state.generation(name, number))
@@ -52,8 +92,6 @@ package struct Stager: Sendable {
         } catch {
             throw .storage(error)
         }
-        let directory = state.generation(name, number)
-        return Staged(Generation(manifest: manifest, chain: chain, directory: directory))
     }
 
     /// Takes up a generation that is on disk already: one that is held, one that a run left, an earlier one.
@@ -66,9 +104,14 @@ package struct Stager: Sendable {
             throw .damaged(name, number, error)
         }
     }
+
     /// Looks whether there is something to stage and room for it, before anything is written.
-    private func refuse(_ name: LineageName, _ number: GenerationNumber) throws(StagingFailure) {
-        let key = state.order(name).appending(PairFile.key.fileName)
+    private func refuse(
+        _ name: LineageName,
+        _ number: GenerationNumber,
+        _ family: KeyFamily?
+    ) throws(StagingFailure) {
+        let key = state.order(name, family).appending(PairFile.key.fileName)
         let isThere: (key: Bool, generation: Bool)
         do throws(StorageFailure) {
             isThere.key = try fileSystem.metadata(of: key)?.kind == .file
@@ -82,25 +125,49 @@ package struct Stager: Sendable {
 
     /// Writes all files of a generation and syncs them and their directory. The secrets move inside of the kernel.
     private func write(
-        _ chain: CertificateChain,
         _ manifest: GenerationManifest,
+        _ chains: [CertificateChain],
         access: KeyAccess,
         into torso: FilePath
     ) throws(StorageFailure) {
         // What a run that was killed here left; the lock says that nobody works on it.
         try fileSystem.removeTree(torso)
-        // Others may pass through, should the operator open the directories above: the files say who reads what.
-        try fileSystem.makeDirectory(torso, mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute])
-        let path = { (file: PairFile) in torso.appending(file.fileName) }
-        let orderKey = state.order(manifest.certificate).appending(PairFile.key.fileName)
+        try makeDirectory(torso)
+        for (pair, chain) in zip(manifest.pairs, chains) {
+            let key = state.order(manifest.certificate, pair.family).appending(PairFile.key.fileName)
+            guard let family = pair.family else {
+                try write(chain, key, access: access, into: torso)
+                continue
+            }
+            let directory = torso.appending(family.rawValue)
+            try makeDirectory(directory)
+            try write(chain, key, access: access, into: directory)
+            try fileSystem.sync(directory)
+        }
+        try StandIns(fileSystem: fileSystem, state: state).write(for: manifest, into: torso)
+        try create(torso.appending(GenerationStore.manifestFile), manifest.json)
+        try fileSystem.sync(torso)
+    }
+
+    /// Others may pass through, should the operator open the directories above: the files say who reads what.
+    private func makeDirectory(_ path: FilePath) throws(StorageFailure) {
+        try fileSystem.makeDirectory(path, mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute])
+    }
+
+    /// Writes and syncs the files of one pair.
+    private func write(
+        _ chain: CertificateChain,
+        _ orderKey: FilePath,
+        access: KeyAccess,
+        into directory: FilePath
+    ) throws(StorageFailure) {
+        let path = { (file: PairFile) in directory.appending(file.fileName) }
         try fileSystem.concatenate([orderKey], into: path(.key), mode: access.mode, group: access.group)
         try create(path(.cert), chain.leafPEM)
         try create(path(.chain), chain.intermediatesPEM)
         try create(path(.fullchain), chain.fullPEM)
         let pair = [path(.key), path(.fullchain)]
         try fileSystem.concatenate(pair, into: path(.bundle), mode: access.mode, group: access.group)
-        try create(torso.appending(GenerationStore.manifestFile), manifest.json)
-        try fileSystem.sync(torso)
     }
 
     private func create(_ path: FilePath, _ contents: [UInt8]) throws(StorageFailure) {

@@ -144,11 +144,13 @@ package enum ContentChecks {
     /// A key that no earlier generation had, and a certificate that is none of theirs.
     static func fresh(_ leaf: Certificate, _ earlier: [GenerationManifest]) -> [ValidationFinding] {
         var findings: [ValidationFinding] = []
-        if let same = earlier.last(where: { $0.publicKey == leaf.publicKey.digest }) {
+        if let same = earlier.last(where: { $0.pairs.contains { $0.publicKey == leaf.publicKey.digest } }) {
             findings.append(.keyReused(of: same.number))
         }
         let again = earlier.last {
-            $0.fingerprint == leaf.fingerprint || ($0.serial == leaf.serial && $0.issuer == leaf.issuer)
+            $0.pairs.contains {
+                $0.fingerprint == leaf.fingerprint || ($0.serial == leaf.serial && $0.issuer == leaf.issuer)
+            }
         }
         if let again { findings.append(.issuedBefore(as: again.number)) }
         return findings
@@ -162,7 +164,7 @@ package enum ContentChecks {
             case .undecided(let error): .undecided(error)
             case .wrongName(let name): leaf.identifiers.contains(name) ? .trial(finding) : nil
             case .unprepared, .unreadableCertificates, .unreadableKey, .keyMismatch, .handshake, .unreadable,
-                .unusableChain:
+                .unusableChain, .otherShown:
                 .trial(finding)
             }
         }

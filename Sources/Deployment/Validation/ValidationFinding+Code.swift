@@ -33,6 +33,7 @@ extension ValidationFinding {
         case .storage: "storage"
         case .serviceRefuses: "service-refuses"
         case .hookRefuses: "hook-refuses"
+        case .pair(_, let finding): finding.code
         }
     }
 }

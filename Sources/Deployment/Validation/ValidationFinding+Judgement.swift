@@ -24,6 +24,7 @@ extension ValidationFinding {
         switch self {
         case .structure(let finding): finding.severity
         case .transparency(let finding): finding.severity
+        case .pair(_, let finding): finding.severity
         case .livesLong, .chainEndsEarlier: .warn
         case .trial, .namesMissing, .namesUnasked, .wwwAdded, .namesUnreadable, .notYetValid, .expired, .endsEarlier,
             .endsSoon, .livesTooLong, .untrusted, .breaksBeforeRenewal, .undecided, .notForServers, .authority,
@@ -36,6 +37,7 @@ extension ValidationFinding {
     /// Where the fault lies.
     package var blame: Blame {
         switch self {
+        case .pair(_, let finding): finding.blame
         case .serviceRefuses, .hookRefuses: .service
         // Which roots and logs are trusted is the operator's setting: once it is mended, the certificate may be good.
         case .notYetValid, .undecided, .untrusted, .breaksBeforeRenewal, .transparency, .storage, .damaged(.storage),

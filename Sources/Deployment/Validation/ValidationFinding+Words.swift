@@ -6,6 +6,7 @@ extension ValidationFinding: CustomStringConvertible {
     /// One line: what is wrong and where.
     package var description: String {
         switch self {
+        case .pair(let family, let finding): "\(family): \(finding)"
         case .trial(let finding): "\(finding)"
         case .namesMissing(let names): "ordered, but not in the certificate: \(Self.list(names))"
         case .namesUnasked(let names): "in the certificate, but not ordered: \(Self.list(names))"
@@ -60,6 +61,7 @@ extension ValidationFinding: CustomStringConvertible {
     /// What an operator can do about it, in a few words; nil where the next order mends it.
     package var hint: String? {
         switch self {
+        case .pair(_, let finding): finding.hint
         case .wwwAdded: "order the www names too, or another profile of the authority"
         case .notYetValid: "set this machine's clock"
         case .endsEarlier: "to have it all the same: force the rotation"

@@ -4,7 +4,7 @@ package import Storage
 package import TLS
 
 /// One reason why a generation must not go live, or one thing to know about it, with the evidence.
-package enum ValidationFinding: Sendable, Equatable {
+package indirect enum ValidationFinding: Sendable, Equatable {
     /// Key and chain do not work together in a handshake, or not for a name.
     case trial(TrialFinding)
     /// Names that were ordered and are not in the certificate.
@@ -61,4 +61,6 @@ package enum ValidationFinding: Sendable, Equatable {
     case serviceRefuses(target: String, CommandFailure)
     /// A hook does not accept it, or wants to be asked later.
     case hookRefuses(CommandFailure)
+    /// One of these about the pair of one kind of key, in a generation that has several.
+    case pair(KeyFamily, ValidationFinding)
 }

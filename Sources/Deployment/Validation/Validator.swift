@@ -45,15 +45,16 @@ package struct Validator: Sendable {
     ///
     /// A service's test is run only when the content passed: a command of the operator is not shown a certificate that
     /// will never be used. While nothing is live, a refusal by services alone lets the generation pass (see
-    /// ``Validated/report``). A hook is shown the new files themselves: its refusal stands, whatever is live.
+    /// ``Validated/report``). Of several pairs each is judged by itself, and one that is not fit speaks against all. A hook is shown the new files themselves: its refusal stands, whatever is live.
     package func validate(
         _ staged: consuming Staged,
-        against requirements: GenerationRequirements,
+        against requirements: @Sendable (IssuedPair) -> GenerationRequirements,
         for targets: [DeploymentTarget],
         at now: Date
     ) async throws(Rejected) -> Validated {
         let generation = staged.generation
-        var entries = content(of: generation, requirements, at: now)
+        let asked = generation.pairs.map(requirements)
+        var entries = content(of: generation, asked, at: now)
         let passed = entries.allSatisfy(\.isPassed)
         let refusals = passed ? await services.refusals(of: generation, by: targets) : []
         entries.append(ValidationReport.Entry(check: .serviceAccepts, findings: refusals))
@@ -62,12 +63,25 @@ package struct Validator: Sendable {
         entries.append(
             ValidationReport.Entry(check: .hooksAccept, findings: answer.failures.map { .hookRefuses($0) })
         )
-        let notes = ValidationNote.notes(on: generation.chain, for: requirements.audience)
+        let notes = zip(generation.pairs, asked).reduce(into: [ValidationNote]()) { notes, pair in
+            let found = ValidationNote.notes(on: pair.0.chain, for: pair.1.audience)
+            notes += found.filter { !notes.contains($0) }
+        }
         let report = ValidationReport(entries: entries, notes: notes)
         guard passed, answer.failures.isEmpty, refusals.isEmpty || nothingIsLive(generation.name) else {
             throw Rejected(name: generation.name, number: generation.number, report: report)
         }
         return Validated(generation, report)
+    }
+
+    /// The same requirements for every pair.
+    package func validate(
+        _ staged: consuming Staged,
+        against requirements: GenerationRequirements,
+        for targets: [DeploymentTarget],
+        at now: Date
+    ) async throws(Rejected) -> Validated {
+        try await validate(staged, against: { _ in requirements }, for: targets, at: now)
     }
 
     /// Looked up on disk, not believed: only a certain no opens the way of the first installation.
@@ -81,22 +95,58 @@ package struct Validator: Sendable {
 
     private func content(
         of generation: Generation,
-        _ requirements: GenerationRequirements,
+        _ requirements: [GenerationRequirements],
         at now: Date
     ) -> [ValidationReport.Entry] {
-        let disk: [ValidationReport.Entry] = [
-            .init(check: .filesComplete, findings: files(of: generation)),
-            .init(check: .keyMatchesLeaf, findings: trial(of: generation, requirements, at: now)),
-            .init(check: .fresh, findings: fresh(generation)),
-        ]
-        return ContentChecks.entries(generation.chain, requirements, at: now).reduce(into: disk) { entries, entry in
-            // The key is asked about twice: by the handshake, and by its digest where the caller knows it.
+        let whole = [ValidationReport.Entry(check: .filesComplete, findings: files(of: generation))]
+        let pairs = zip(generation.pairs, requirements).flatMap { content(of: $0, in: generation, $1, at: now) }
+        // The key is asked about twice: by the handshake, and by its digest where the caller knows it; and of several
+        // pairs each is asked everything.
+        return (whole + pairs + together(generation)).reduce(into: []) { entries, entry in
             if let same = entries.firstIndex(where: { $0.check == entry.check }) {
                 entries[same] = .init(check: entry.check, findings: entries[same].findings + entry.findings)
             } else {
                 entries.append(entry)
             }
         }.sorted { $0.check.position < $1.check.position }
+    }
+
+    private func content(
+        of pair: IssuedPair,
+        in generation: Generation,
+        _ requirements: GenerationRequirements,
+        at now: Date
+    ) -> [ValidationReport.Entry] {
+        let disk: [ValidationReport.Entry] = [
+            .init(check: .keyMatchesLeaf, findings: trial(of: pair, requirements, at: now)),
+            .init(check: .fresh, findings: fresh(pair, in: generation)),
+        ]
+        let all = disk + ContentChecks.entries(pair.chain, requirements, at: now)
+        guard let family = pair.family else { return all }
+        return all.map { .init(check: $0.check, findings: $0.findings.map { .pair(family, $0) }) }
+    }
+
+    /// One server with all pairs: each kind of client must be shown its own.
+    private func together(_ generation: Generation) -> [ValidationReport.Entry] {
+        guard !generation.families.isEmpty else { return [] }
+        var pairs: [TrialPair] = []
+        do {
+            for pair in generation.pairs {
+                guard let family = pair.family else { continue }
+                pairs.append(
+                    TrialPair(
+                        family: family,
+                        fullchain: try content(of: .fullchain, pair),
+                        key: try content(of: .key, pair),
+                        leaf: pair.leaf
+                    )
+                )
+            }
+        } catch {
+            return [.init(check: .keyMatchesLeaf, findings: [.storage(error)])]
+        }
+        let findings = TrialHandshake.together(pairs).map { ValidationFinding.pair($0.family, .trial($0.finding)) }
+        return [.init(check: .keyMatchesLeaf, findings: findings)]
     }
 
     /// The files are read back: what was meant to be written proves nothing.
@@ -115,20 +165,20 @@ package struct Validator: Sendable {
     /// Both forms in which a service may take the pair are tried: two files with a handshake, one file by loading it.
     /// Whether the chain is trusted is another check's question.
     private func trial(
-        of generation: Generation,
+        of pair: IssuedPair,
         _ requirements: GenerationRequirements,
         at now: Date
     ) -> [ValidationFinding] {
         do {
             let result = TrialHandshake.run(
-                fullchain: try content(of: .fullchain, generation),
-                key: try content(of: .key, generation),
+                fullchain: try content(of: .fullchain, pair),
+                key: try content(of: .key, pair),
                 identifiers: requirements.identifiers,
                 trust: nil,
                 at: now
             )
-            var findings = ContentChecks.trial(result, leaf: generation.leaf)
-            let bundle = try content(of: .bundle, generation)
+            var findings = ContentChecks.trial(result, leaf: pair.leaf)
+            let bundle = try content(of: .bundle, pair)
             if let finding = TrialHandshake.load(fullchain: bundle, key: bundle) {
                 let found = ValidationFinding.trial(finding)
                 if !findings.contains(found) { findings.append(found) }
@@ -140,8 +190,8 @@ package struct Validator: Sendable {
         }
     }
 
-    private func content(of file: PairFile, _ generation: Generation) throws(StorageFailure) -> FileContent {
-        let path = generation.path(of: file)
+    private func content(of file: PairFile, _ pair: IssuedPair) throws(StorageFailure) -> FileContent {
+        let path = pair.path(of: file)
         do throws(BorrowingFailure<ReadFault>) {
             return try fileSystem.read(path) { descriptor throws(ReadFault) in
                 try FileContent(readingFrom: descriptor)
@@ -155,11 +205,11 @@ package struct Validator: Sendable {
         }
     }
 
-    private func fresh(_ generation: Generation) -> [ValidationFinding] {
+    private func fresh(_ pair: IssuedPair, in generation: Generation) -> [ValidationFinding] {
         do {
             let store = GenerationStore(fileSystem: fileSystem, state: state)
             return ContentChecks.fresh(
-                generation.leaf,
+                pair.leaf,
                 try store.earlier(of: generation.name, before: generation.number)
             )
         } catch {

@@ -32,7 +32,7 @@ package struct Verdict: Sendable, Equatable {
         package let addresses: [Address]
     }
 
-    /// All endpoints, in the order of the configuration.
+    /// All endpoints, in the order of the configuration; with several keys, each once for every kind of key.
     package let endpoints: [AtEndpoint]
 
     /// Whether every address of every endpoint was seen to serve the expected certificate.

@@ -48,6 +48,26 @@ package struct Verifier: Sendable {
         }
     }
 
+    /// Looks once, as ``verify(_:expecting:settle:)-(_,Generation,_)`` will: with several keys, once for each of them.
+    package func survey(_ endpoints: [Endpoint], for generation: Generation) async -> Survey {
+        await survey(generation.asking(endpoints))
+    }
+
+    /// Watches all endpoints for everything that a generation has: with several keys, each endpoint is asked by clients
+    /// that understand one kind of key only, and must serve the certificate of every kind.
+    package func verify(
+        _ endpoints: [Endpoint],
+        expecting generation: Generation,
+        settle: Duration = .seconds(3)
+    ) async -> Verdict {
+        await verify(
+            endpoints.flatMap { endpoint in
+                generation.pairs.map { (endpoint.understanding($0.family), $0.chain) }
+            },
+            settle: settle
+        )
+    }
+
     /// Watches all endpoints at once, each until all of its addresses serve the chain's leaf or the window ends.
     ///
     /// The first look is immediate. A row of sights of the expected leaf that began in the window is followed to its end.
@@ -56,8 +76,12 @@ package struct Verifier: Sendable {
         expecting chain: CertificateChain,
         settle: Duration = .seconds(3)
     ) async -> Verdict {
+        await verify(endpoints.map { ($0, chain) }, settle: settle)
+    }
+
+    private func verify(_ wanted: [(Endpoint, CertificateChain)], settle: Duration) async -> Verdict {
         await withTaskGroup(of: (Int, Verdict.AtEndpoint).self) { group in
-            for (position, endpoint) in endpoints.enumerated() {
+            for (position, (endpoint, chain)) in wanted.enumerated() {
                 group.addTask { (position, await watch(endpoint, expecting: chain, settle: settle)) }
             }
             var found: [(Int, Verdict.AtEndpoint)] = []

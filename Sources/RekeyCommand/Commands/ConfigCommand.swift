@@ -95,6 +95,8 @@ struct ConfigCommand: AsyncParsableCommand {
                 let names: [String]
                 let authorities: [String]
                 let keyAlgorithm: String
+                /// Every kind of key, where there are several.
+                let keyAlgorithms: [String]?
                 let targets: [String]
             }
 
@@ -125,7 +127,9 @@ struct ConfigCommand: AsyncParsableCommand {
                         name: certificate.name,
                         names: certificate.identifiers.map(\.value),
                         authorities: certificate.authorities,
-                        keyAlgorithm: certificate.keyAlgorithm.rawValue,
+                        keyAlgorithm: certificate.keys.first.rawValue,
+                        keyAlgorithms: certificate.keys.isSeveral
+                            ? certificate.keys.algorithms.map(\.rawValue) : nil,
                         targets: certificate.deploy.flatMap { $0.verify.map(\.connect) }
                     )
                 },

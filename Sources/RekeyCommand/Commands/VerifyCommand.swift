@@ -25,6 +25,8 @@ struct VerifyCommand: AsyncParsableCommand {
         /// The plain-text exchange before TLS; nil for a port that speaks TLS at once.
         let starttls: String?
         let address: String
+        /// The one kind of key that the client understood, where what is live has several.
+        let key: String?
         /// `live`, `earlier`, `other` or `unreachable`; `earlier` is said of a target whose wave has not begun.
         let serves: String
         let fingerprint: String?
@@ -36,6 +38,8 @@ struct VerifyCommand: AsyncParsableCommand {
         let name: String
         let generation: Int?
         let fingerprint: String?
+        /// Every certificate, where what is live has several kinds of key.
+        let fingerprints: [String: String]?
         let endpoints: [Seen]
         /// Whether every endpoint serves what is live.
         let served: Bool
@@ -85,9 +89,14 @@ struct VerifyCommand: AsyncParsableCommand {
         let earlier = snapshot.view.waves == nil ? [] : Self.earlier(lineage, snapshot, place)
         var seen: [Seen] = []
         for target in lineage.targets {
+            let earlier = snapshot.isAwaiting(target) ? earlier : []
             for endpoint in target.endpoints {
-                for result in await SystemProber().presented(at: endpoint, deadline: .seconds(5)) {
-                    seen.append(Seen(endpoint, result, live: live, earlier: snapshot.isAwaiting(target) ? earlier : []))
+                // With several keys a client of each kind has to see its own.
+                for pair in live?.pairs.map(Optional.some) ?? [nil] {
+                    let asked = endpoint.understanding(pair?.family)
+                    for result in await SystemProber().presented(at: asked, deadline: .seconds(5)) {
+                        seen.append(Seen(asked, result, live: pair, earlier: earlier))
+                    }
                 }
             }
         }
@@ -97,6 +106,7 @@ struct VerifyCommand: AsyncParsableCommand {
             name: lineage.name.text,
             generation: live?.number.rawValue,
             fingerprint: live?.fingerprint.description,
+            fingerprints: live.flatMap(Self.fingerprints),
             endpoints: seen,
             served: isServed,
             rollout: live.flatMap { live in
@@ -112,7 +122,13 @@ struct VerifyCommand: AsyncParsableCommand {
         _ place: Workplace
     ) -> Set<SHA256Digest> {
         let store = GenerationStore(fileSystem: place.files, state: place.state)
-        return Set(snapshot.numbers.compactMap { try? store.outline(lineage.name, $0).fingerprint })
+        let manifests = snapshot.numbers.compactMap { try? store.outline(lineage.name, $0) }
+        return Set(manifests.flatMap(\.pairs).map(\.fingerprint))
+    }
+
+    private static func fingerprints(_ live: GenerationManifest) -> [String: String]? {
+        let known = live.pairs.compactMap { pair in pair.family.map { ($0.rawValue, pair.fingerprint.description) } }
+        return known.isEmpty ? nil : Dictionary(known, uniquingKeysWith: { first, _ in first })
     }
 
     private static func table(_ verified: [Verified]) -> String {
@@ -121,7 +137,8 @@ struct VerifyCommand: AsyncParsableCommand {
             let live = one.generation.map { "generation \($0)" } ?? "nothing"
             if one.endpoints.isEmpty { table.add(one.name, live, "none configured", "-", "-") }
             for seen in one.endpoints {
-                let dialect = seen.starttls.map { " (\($0))" } ?? ""
+                let words = [seen.starttls, seen.key].compactMap(\.self).joined(separator: ", ")
+                let dialect = words.isEmpty ? "" : " (\(words))"
                 table.add(one.name, live, "\(seen.endpoint)\(dialect)", seen.address, seen.words)
             }
         }
@@ -133,7 +150,7 @@ extension VerifyCommand.Seen {
     init(
         _ endpoint: Endpoint,
         _ result: ProbeResult,
-        live: GenerationManifest?,
+        live: PairRecord?,
         earlier: Set<SHA256Digest> = []
     ) {
         let name = endpoint.serverName
@@ -146,6 +163,7 @@ extension VerifyCommand.Seen {
                 serverName: name,
                 starttls: endpoint.startTLS?.rawValue,
                 address: result.address,
+                key: endpoint.family?.rawValue,
                 serves: "unreachable",
                 fingerprint: nil,
                 notAfter: nil,
@@ -159,6 +177,7 @@ extension VerifyCommand.Seen {
                 serverName: name,
                 starttls: endpoint.startTLS?.rawValue,
                 address: result.address,
+                key: endpoint.family?.rawValue,
                 serves: isLive ? "live" : leaf.map { earlier.contains($0.fingerprint) } == true ? "earlier" : "other",
                 fingerprint: leaf?.fingerprint.description,
                 notAfter: leaf?.validity.notAfter,

@@ -61,9 +61,11 @@ extension DoctorLook {
 
     /// Only where something is live: before that, links are not placed.
     private func links(of target: DeploymentTarget, _ name: LineageName) -> [DoctorFacts.Link] {
-        guard ((try? state.liveGeneration(name, files)) ?? nil) != nil else { return [] }
+        guard let live = (try? state.liveGeneration(name, files)) ?? nil else { return [] }
+        let families = GenerationStore(fileSystem: files, state: state).families(name, live) ?? []
+        let placer = LinkPlacer(fileSystem: files, state: state)
         return target.links.sorted { $0.value.string < $1.value.string }.compactMap { file, path in
-            let expected = state.live(name).appending(file.fileName).string
+            let expected = placer.target(name, file, in: families)
             let found: FileMetadata?
             do { found = try files.metadata(of: path) } catch { return nil }
             let seen: DoctorFacts.Link.State

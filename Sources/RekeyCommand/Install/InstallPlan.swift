@@ -62,9 +62,7 @@ struct InstallPlan: Sendable {
         for certificate in configuration.certificates {
             for case .httpWebroot(let directory) in certificate.challenges { places.insert(directory) }
             for target in certificate.deploy {
-                let link = target.link
-                let linked = [link?.fullchain, link?.cert, link?.chain, link?.key, link?.bundle].compactMap { $0 }
-                for path in linked + (target.copy?.paths ?? []) {
+                for path in (target.link?.paths ?? []) + (target.copy?.paths ?? []) {
                     places.insert(FilePath(path).removingLastComponent().string)
                 }
             }

@@ -26,6 +26,9 @@ enum InventoryReading {
     /// The names of managed certificates by their fingerprints.
     static func managedNames(_ ledger: Ledger) throws(LedgerFailure) -> [String: String] {
         let rows = try ledger.generations(certificate: nil)
-        return Dictionary(rows.map { ($0.fingerprint, $0.certificate) }, uniquingKeysWith: { first, _ in first })
+        let pairs = rows.flatMap { row in
+            ([row.fingerprint] + row.further.map(\.fingerprint)).map { ($0, row.certificate) }
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -33,9 +33,9 @@ struct ManagedSurvey {
 
     private func unit(_ lineage: Lineage) -> ManagedUnit? {
         guard let snapshot = try? reader.snapshot(of: lineage, at: now) else { return nil }
-        let issued = snapshot.numbers.compactMap { number -> DriftFacts.Generation? in
-            guard let manifest = try? store.outline(lineage.name, number) else { return nil }
-            return DriftFacts.Generation(number.rawValue, CertificateMark(manifest))
+        let issued = snapshot.numbers.flatMap { number -> [DriftFacts.Generation] in
+            guard let manifest = try? store.outline(lineage.name, number) else { return [] }
+            return manifest.pairs.map { DriftFacts.Generation(number.rawValue, CertificateMark($0)) }
         }
         return ManagedUnit(
             lineage: schedule(lineage, snapshot),
@@ -48,7 +48,11 @@ struct ManagedSurvey {
     }
 
     private func schedule(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot) -> ManagedLineage {
-        let window = (snapshot.live?.certificateID).flatMap { try? ledger.renewal(certificateID: $0) }?.window
+        // Of several certificates the one that is to be renewed first: they are renewed together.
+        let windows = (snapshot.live?.pairs ?? []).compactMap(\.certificateID).compactMap {
+            (try? ledger.renewal(certificateID: $0))?.window
+        }
+        let window = windows.min { $0.start < $1.start }
         return ManagedLineage(
             lineage.name.text,
             configuredNames: lineage.identifiers,
@@ -64,7 +68,7 @@ struct ManagedSurvey {
     static func renewAt(_ lineage: Lineage, _ snapshot: LineageReader.Snapshot) -> Date? {
         guard let live = snapshot.view.live else { return nil }
         let verdict = RenewalPolicy.verdict(
-            live: live.subject,
+            live: live.subjects,
             wish: lineage.wish,
             forced: nil,
             advice: snapshot.view.advice,
@@ -82,12 +86,12 @@ struct ManagedSurvey {
         _ issued: [DriftFacts.Generation]
     ) -> [DriftFacts.File] {
         lineage.targets.flatMap { target in
-            let linked = target.links.filter { [.fullchain, .cert, .bundle].contains($0.key) }.values.map { path in
+            let linked = target.links.filter { [.fullchain, .cert, .bundle].contains($0.key.file) }.values.map { path in
                 DriftFacts.File(path.string, reading.leaf(at: path), accessFlaw: flaw(of: lineage, target))
             }
             // A key store is looked at by the next run, which knows its password.
-            let forms: [CopyForm] = [.pem(.fullchain), .pem(.cert), .pem(.bundle)]
-            let copied = forms.compactMap { target.copies.paths[$0] }.map { path in
+            let forms: [CopyForm.Content] = [.pem(.fullchain), .pem(.cert), .pem(.bundle)]
+            let copied = target.copies.paths.filter { forms.contains($0.key.content) }.values.map { path in
                 DriftFacts.File(path.string, reading.leaf(at: path), accessFlaw: nil)
             }
             guard snapshot.isAwaiting(target) else { return linked + copied }
@@ -97,13 +101,17 @@ struct ManagedSurvey {
 
     /// What is wrong with the key that a target's link leads to; nil when nothing is.
     private func flaw(of lineage: Lineage, _ target: DeploymentTarget) -> String? {
-        guard let path = target.links[.key] ?? target.links[.bundle],
-            let metadata = try? place.files.metadata(of: RealPath.of(path)), metadata.kind == .file
-        else { return nil }
-        let mode = metadata.mode.rawValue & 0o777
-        let wanted = lineage.access.mode.rawValue & 0o777
-        guard mode & ~wanted != 0 else { return nil }
-        return "\(path.string) has mode \(Self.octal(mode)) instead of \(Self.octal(wanted))"
+        let secrets = target.links.filter { $0.key.file.isSecret }.values.sorted { $0.string < $1.string }
+        for path in secrets {
+            guard let metadata = try? place.files.metadata(of: RealPath.of(path)), metadata.kind == .file else {
+                continue
+            }
+            let mode = metadata.mode.rawValue & 0o777
+            let wanted = lineage.access.mode.rawValue & 0o777
+            guard mode & ~wanted != 0 else { continue }
+            return "\(path.string) has mode \(Self.octal(mode)) instead of \(Self.octal(wanted))"
+        }
+        return nil
     }
 
     private static func octal(_ mode: CModeT) -> String {
@@ -113,8 +121,8 @@ struct ManagedSurvey {
 }
 
 extension CertificateMark {
-    /// The mark of a generation, from what its manifest says.
-    init(_ manifest: GenerationManifest) {
+    /// The mark of a generation's certificate, from what its manifest says.
+    init(_ manifest: PairRecord) {
         self.init(
             fingerprint: manifest.fingerprint,
             key: manifest.publicKey,

@@ -20,10 +20,25 @@ struct LineageStatus: Encodable {
         let issuer: String
         let authority: String
         let directory: String
+        /// Every certificate of a generation with several keys; what stands above is then said of the first, but for
+        /// the validity, which is that of the one that ends first.
+        let pairs: [Pair]?
+    }
+
+    /// One of several certificates that are live together.
+    struct Pair: Encodable {
+        let keyAlgorithm: String?
+        let notBefore: Date
+        let notAfter: Date
+        let spki: String
+        let serial: String
+        let issuer: String
+        let authority: String
     }
 
     struct Next: Encodable {
-        /// `nothing`, `resume`, `deploy`, `settle`, `advance`, `rollback`, `order`, `wait`, `braked` or `clock-wrong`.
+        /// `nothing`, `resume`, `assemble`, `deploy`, `settle`, `advance`, `rollback`, `order`, `wait`, `braked` or
+        /// `clock-wrong`.
         let task: String
         let reason: String?
         let at: Date?
@@ -39,6 +54,14 @@ struct LineageStatus: Encodable {
         let next: String
         let hint: String
         let exit: Int
+    }
+
+    /// What is issued already of a generation with several keys, and waits for the rest.
+    struct Waiting: Encodable {
+        let keyAlgorithm: String
+        let serial: String
+        let notAfter: Date
+        let authority: String
     }
 
     /// A revocation that is wished for and not done.
@@ -77,6 +100,8 @@ struct LineageStatus: Encodable {
     /// The generation that an operator wants back, while that is not done; left out otherwise.
     let rollback: Int?
     let revocations: [Revocation]
+    /// Nil when there is none, as with a single key.
+    let waiting: [Waiting]?
 
     /// For the table: the first name, and how many more there are.
     var spokenFor: String { (names.first ?? "-") + (names.count > 1 ? " +\(names.count - 1)" : "") }
@@ -105,6 +130,7 @@ struct LineageStatus: Encodable {
         rollback = snapshot.rollback?.rawValue
         failure = snapshot.failure.map(Failure.init)
         revocations = wishes.map(Revocation.init)
+        waiting = snapshot.issued.isEmpty ? nil : snapshot.issued.map(Waiting.init)
         state = Self.state(task, snapshot, now)
     }
 
@@ -116,7 +142,7 @@ struct LineageStatus: Encodable {
         case .nothing: return "ok"
         case .settle: return "not-served"
         case .advance: return "rolling-out"
-        case .resume, .deploy, .order, .wait, .braked: return "due"
+        case .resume, .deploy, .assemble, .order, .wait, .braked: return "due"
         case .clockWrong: return "failing"
         }
     }
@@ -134,7 +160,8 @@ extension LineageStatus.Live {
             serial: manifest.serial,
             issuer: manifest.issuer,
             authority: manifest.authority,
-            directory: directory
+            directory: directory,
+            pairs: manifest.families.isEmpty ? nil : manifest.pairs.map(LineageStatus.Pair.init)
         )
     }
 }
@@ -238,6 +265,14 @@ extension LineageStatus.Next {
             let text =
                 "go on with wave \(soak.next) of generation \(number.rawValue), not before \(InstantText.short(soak.until))"
             self.init(task: "advance", reason: nil, at: soak.until, generation: number.rawValue, text: text)
+        case .assemble:
+            self.init(
+                task: "assemble",
+                reason: nil,
+                at: nil,
+                generation: nil,
+                text: "make a generation of the certificates that are issued, no order needed"
+            )
         case .order(let plan):
             let text = "order a new one: \(plan.due)"
             self.init(task: "order", reason: plan.due.word, at: nil, generation: nil, text: text)

@@ -75,7 +75,7 @@ struct AdoptionPlan {
                     name: name.text,
                     identifiers: names,
                     authorities: [authority.name],
-                    keyAlgorithm: leaf.publicKey.algorithm ?? .ecdsaP256,
+                    keys: KeySet(leaf.publicKey.algorithm ?? .ecdsaP256),
                     challenges: hasWildcard ? [hooks] : [.standard],
                     deploy: [Self.target(place, name, names)]
                 )

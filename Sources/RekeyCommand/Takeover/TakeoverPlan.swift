@@ -94,7 +94,7 @@ struct TakeoverPlan {
                     name: item.name.text,
                     identifiers: item.foreign.names,
                     authorities: [item.authority],
-                    keyAlgorithm: item.foreign.keyAlgorithm ?? .ecdsaP256,
+                    keys: KeySet(item.foreign.keyAlgorithm ?? .ecdsaP256),
                     challenges: proposal.challenges,
                     deploy: target.map { [$0] } ?? []
                 )

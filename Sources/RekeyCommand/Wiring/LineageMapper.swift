@@ -64,14 +64,14 @@ struct LineageMapper {
         return Lineage(
             name: name,
             identifiers: Set(certificate.identifiers),
-            keyAlgorithm: certificate.keyAlgorithm,
+            keys: certificate.keys,
             authorities: certificate.authorities.compactMap { authorities[$0] },
             challenges: try certificate.challenges.map { challenge throws(Failure) in
                 try Self.challenge(challenge, certificate.name)
             },
             access: try Self.access(certificate),
             targets: try certificate.deploy.map { target throws(Failure) in
-                try TargetMapper(certificate.name).map(target)
+                try TargetMapper(certificate.name, certificate.keys).map(target)
             },
             settle: certificate.deploy.map(\.settle).max() ?? TargetSettings.defaultSettle,
             transparency: transparency,

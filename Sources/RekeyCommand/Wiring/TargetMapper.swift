@@ -8,12 +8,18 @@ import TLS
 /// From a target in the configuration to one of a rotation: users and groups become numbers.
 struct TargetMapper {
     private let certificate: String
+    private let keys: KeySet
 
-    /// - Parameter certificate: whose target it is, for what is said of it.
-    init(_ certificate: String) { self.certificate = certificate }
+    /// - Parameters:
+    ///   - certificate: whose target it is, for what is said of it.
+    ///   - keys: the certificate's, which say what the paths at the top of a target are for.
+    init(_ certificate: String, _ keys: KeySet) {
+        self.certificate = certificate
+        self.keys = keys
+    }
 
     func map(_ settings: TargetSettings) throws(LineageMapper.Failure) -> DeploymentTarget {
-        let links = Self.links(settings.link)
+        let links = links(settings.link)
         let copies = try settings.copy.map { copy throws(LineageMapper.Failure) in try plan(copy) } ?? .none
         return DeploymentTarget(
             name: Self.name(settings),
@@ -36,35 +42,58 @@ struct TargetMapper {
 
     /// The first path: it is the same in every run, and no other target has it.
     private static func name(_ settings: TargetSettings) -> String {
-        let link = settings.link
-        let linked = [link?.fullchain, link?.cert, link?.chain, link?.key, link?.bundle].compactMap { $0 }
-        return (linked + (settings.copy?.paths ?? [])).first ?? "link"
+        ((settings.link?.paths ?? []) + (settings.copy?.paths ?? [])).first ?? "link"
     }
 
-    private static func links(_ link: LinkSettings?) -> [PairFile: FilePath] {
-        let places: [(PairFile, String?)] = [
-            (.fullchain, link?.fullchain), (.cert, link?.cert), (.chain, link?.chain), (.key, link?.key),
-            (.bundle, link?.bundle),
-        ]
-        var links: [PairFile: FilePath] = [:]
-        for (file, path) in places { links[file] = path.map { FilePath($0) } }
+    /// The only key's family goes with its paths: they may lead to a generation that still has several.
+    private func links(_ link: LinkSettings?) -> [GenerationFile: FilePath] {
+        guard let link else { return [:] }
+        let own = PairPaths(
+            fullchain: link.fullchain,
+            chain: link.chain,
+            cert: link.cert,
+            key: link.key,
+            bundle: link.bundle
+        )
+        var links: [GenerationFile: FilePath] = [:]
+        for (family, paths) in link.families.merging([keys.first.family: own], uniquingKeysWith: { one, _ in one }) {
+            let places: [(PairFile, String?)] = [
+                (.fullchain, paths.fullchain), (.cert, paths.cert), (.chain, paths.chain), (.key, paths.key),
+                (.bundle, paths.bundle),
+            ]
+            for (file, path) in places { links[GenerationFile(family, file)] = path.map { FilePath($0) } }
+        }
         return links
     }
 
+    private func copies(_ copy: CopySettings) -> [CopyForm: FilePath] {
+        let own = PairPaths(
+            fullchain: copy.fullchain,
+            chain: copy.chain,
+            cert: copy.cert,
+            key: copy.key,
+            bundle: copy.bundle,
+            pkcs12: copy.pkcs12
+        )
+        var copies: [CopyForm: FilePath] = [:]
+        for (family, paths) in copy.families.merging([keys.first.family: own], uniquingKeysWith: { one, _ in one }) {
+            let places: [(CopyForm.Content, String?)] = [
+                (.pem(.fullchain), paths.fullchain), (.pem(.cert), paths.cert), (.pem(.chain), paths.chain),
+                (.pem(.key), paths.key), (.pem(.bundle), paths.bundle), (.pkcs12, paths.pkcs12),
+            ]
+            for (content, path) in places { copies[CopyForm(family, content)] = path.map { FilePath($0) } }
+        }
+        return copies
+    }
+
     private func plan(_ copy: CopySettings) throws(LineageMapper.Failure) -> CopyPlan {
-        let places: [(CopyForm, String?)] = [
-            (.pem(.fullchain), copy.fullchain), (.pem(.cert), copy.cert), (.pem(.chain), copy.chain),
-            (.pem(.key), copy.key), (.pem(.bundle), copy.bundle), (.pkcs12, copy.pkcs12),
-        ]
-        var paths: [CopyForm: FilePath] = [:]
-        for (form, path) in places { paths[form] = path.map { FilePath($0) } }
         let owner = try number(copy.owner, "user", by: SystemUser.number)
         let group = try number(copy.group, "group", by: SystemGroup.number)
         let access = { (bits: UInt16) in
             FileAccess(mode: FilePermissions(rawValue: CModeT(bits)), owner: owner, group: group)
         }
         return CopyPlan(
-            paths: paths,
+            paths: copies(copy),
             secretAccess: access(copy.keyMode.bits),
             publicAccess: access(copy.bits),
             passwordFile: copy.passwordFile.map { RealPath.of(FilePath($0)) }

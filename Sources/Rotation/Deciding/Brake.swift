@@ -4,7 +4,7 @@ package import PKI
 /// What keeps an order from being sent although a certificate is due: which limit, and until when.
 package enum Brake: Sendable, Equatable {
     /// So many orders for these names were spent within the budget's window.
-    case orders(count: Int, until: Date)
+    case orders(count: Int, until: Date, limit: Int = OrderBudget.limit)
     /// A name has failed validation too often within the hour: every certificate that has it waits.
     case validations(of: Identifier, until: Date)
     /// The account's own limit of orders is near.
@@ -21,7 +21,7 @@ package enum Brake: Sendable, Equatable {
     /// When it lets go by itself; nil when it does not.
     package var until: Date? {
         switch self {
-        case .orders(_, let until), .validations(_, let until), .account(_, _, let until),
+        case .orders(_, let until, _), .validations(_, let until), .account(_, _, let until),
             .domain(_, _, _, let until), .claimed(_, let until):
             until
         case .paused(let paused): paused.until
@@ -47,8 +47,8 @@ extension Brake: CustomStringConvertible {
     /// A clause that follows "the brake holds:".
     package var description: String {
         switch self {
-        case .orders(let count, _):
-            "\(count) orders for these names within the budget's window, and the brake is at \(OrderBudget.limit)"
+        case .orders(let count, _, let limit):
+            "\(count) orders for these names within the budget's window, and the brake is at \(limit)"
         case .validations(let name, _):
             "\(name.value) has failed validation \(OrderBudget.validationLimit) times within the hour"
         case .account(let authority, let orders, _):

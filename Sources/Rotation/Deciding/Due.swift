@@ -13,8 +13,9 @@ package enum Due: Sendable, Equatable {
     case expired(since: Date)
     /// The configuration asks for other names than the live certificate has.
     case namesChanged(added: [Identifier], removed: [Identifier])
-    /// The configuration asks for another key type than the live certificate has.
-    case keyChanged(from: KeyAlgorithm?, to: KeyAlgorithm)
+    /// The configuration asks for another key type than the live certificate has, or for others where there are several;
+    /// nil stands for one that cannot be asked for.
+    case keyChanged(from: [KeyAlgorithm?], to: KeySet)
     /// An operator said so; the word given as the reason, if any.
     case forced(reason: String?)
     /// An order left by an interrupted run came to nothing; the word of the reason it was placed for.
@@ -46,7 +47,8 @@ extension Due: CustomStringConvertible {
         case .expired: "the live certificate has expired"
         case .namesChanged(let added, let removed):
             "its names changed\(Self.list(" added", added))\(Self.list(" removed", removed))"
-        case .keyChanged(let from, let to): "its key type changes from \(from?.rawValue ?? "another") to \(to)"
+        case .keyChanged(let from, let to):
+            "its key type changes from \(from.map { $0?.rawValue ?? "another" }.joined(separator: " and ")) to \(to)"
         case .resumed(let reason): "an interrupted rotation (\(reason)) is replaced"
         case .forced(let reason): reason.map { "forced (\($0))" } ?? "forced"
         }

@@ -15,6 +15,8 @@ package enum NextTask: Sendable, Equatable {
     case settle(GenerationNumber)
     /// What is live is served by some waves of targets: go on with the next one, not before its instant.
     case advance(GenerationNumber, WaveSoak)
+    /// Every certificate of a generation with several keys is issued: make the generation of them.
+    case assemble
     /// Order a new certificate.
     case order(OrderPlan)
     /// It is due, but not before the instant given.
@@ -26,7 +28,8 @@ package enum NextTask: Sendable, Equatable {
 }
 
 extension NextTask {
-    /// Decides. What is already paid for comes first: an order in flight, then a generation on disk, then a new order.
+    /// Decides. What is already paid for comes first: an order in flight, then certificates that wait for the others of
+    /// their generation, then a generation on disk, then a new order.
     ///
     /// This is the one door: a scheduled pass, a command and a rehearsal all ask here, once to see whether there is
     /// anything to do, and again under the certificate's lock with what the ledger says then.
@@ -36,17 +39,21 @@ extension NextTask {
         urgency: Urgency,
         now: Date
     ) -> NextTask {
+        let urgency = urgency.goingOn(with: view.begun)
         let verdict = RenewalPolicy.verdict(
-            live: view.live?.subject,
+            live: view.live?.subjects ?? [],
             wish: wish,
             forced: urgency.forced,
             advice: view.advice,
             now: now
-        )
+        ).goingOn(with: view.begun)
         if let task = pending(view, verdict, wish: wish, urgency: urgency, now: now) { return task }
-        if urgency.forced == nil, let number = deployable(view, wish: wish, now: now) { return .deploy(number) }
+        if view.begun?.missing.isEmpty == true { return .assemble }
+        let ready = urgency.forced == nil ? deployable(view, wish: wish, now: now) : nil
+        if view.begun == nil, let ready { return .deploy(ready) }
         let task = ordering(view, verdict, wish: wish, urgency: urgency, now: now)
         if case .order = task { return task }
+        if let ready { return .deploy(ready) }
         // What is live is looked after even while no new certificate may be asked for.
         if let live = view.live, !view.isSettled {
             return view.waves.map { .advance(live.number, $0) } ?? .settle(live.number)
@@ -119,7 +126,7 @@ extension NextTask {
         guard let newest = view.newest, !newest.isQuarantined else { return nil }
         if let live = view.live, newest.number <= live.number { return nil }
         let verdict = RenewalPolicy.verdict(
-            live: newest.subject,
+            live: newest.subjects,
             wish: wish,
             forced: nil,
             advice: view.advice,
@@ -127,5 +134,33 @@ extension NextTask {
         )
         guard case .notDue = verdict else { return nil }
         return newest.number
+    }
+}
+
+extension Urgency {
+    /// What an operator has let pass the budget passes it to the end.
+    func goingOn(with begun: LineageView.Begun?) -> Urgency {
+        guard begun?.ignoresBudget == true else { return self }
+        var urgency = self
+        urgency.ignoresBudget = true
+        return urgency
+    }
+}
+
+extension RenewalPolicy.Verdict {
+    /// Certificates that wait for the others of their generation are paid for: the others are ordered, due or not.
+    fileprivate func goingOn(with begun: LineageView.Begun?) -> Self {
+        guard case .notDue = self, let begun else { return self }
+        return .due(.resumed(reason: begun.reason))
+    }
+}
+
+extension NextTask {
+    /// Whether it brings a certificate, or makes a generation of those that were brought.
+    var isObtaining: Bool {
+        switch self {
+        case .resume, .order, .assemble: true
+        case .nothing, .deploy, .settle, .wait, .braked, .clockWrong: false
+        }
     }
 }

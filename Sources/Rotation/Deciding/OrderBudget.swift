@@ -9,6 +9,9 @@ package import PKI
 package enum OrderBudget {
     /// Orders for one name set in the window.
     package static let limit = 3
+    /// Orders for one name set in the window where each generation takes several: two generations with two keys, still
+    /// one below what Let's Encrypt issues.
+    package static let severalLimit = 4
     /// Seven days, in seconds.
     package static let window: Double = 7 * 86_400
     /// Failed validations of one name in ``validationWindow``, at whatever authorities.
@@ -25,6 +28,9 @@ package enum OrderBudget {
     /// How an order is kept that came to a certificate.
     package static let issued = "issued"
 
+    /// The limit for a certificate with these keys.
+    package static func limit(keys: KeySet) -> Int { keys.isSeveral ? severalLimit : limit }
+
     /// The window of a name set: seven days, or less if what is live lives for less than five.
     package static func window(live: Validity?) -> Double {
         guard let lifetime = live?.lifetime, lifetime < shortestWeeklyLife else { return window }
@@ -36,18 +42,34 @@ package enum OrderBudget {
         now.addingTimeInterval(-window(live: live))
     }
 
-    /// The brake on names, whoever is asked; nil when one more order may be sent.
-    package static func brake(_ spending: Spending, live: Validity?, now: Date) -> Brake? {
-        brake(orders: spending.orders, live: live, now: now) ?? brake(failures: spending.failures, now: now)
+    /// The brake on names, whoever is asked; nil when as many more orders may be sent as are needed.
+    ///
+    /// - Parameter needed: how many orders there will be until there is a generation, 1 or more: the first of several is
+    ///   not sent when the last would be held back.
+    package static func brake(
+        _ spending: Spending,
+        live: Validity?,
+        now: Date,
+        needed: Int = 1,
+        limit: Int = OrderBudget.limit
+    ) -> Brake? {
+        brake(orders: spending.orders, live: live, now: now, needed: needed, limit: limit)
+            ?? brake(failures: spending.failures, now: now)
     }
 
     /// The brake on a name set; nil when one more order may be sent.
     ///
     /// - Parameter orders: when orders were spent within the window, newest first.
-    package static func brake(orders: [Date], live: Validity?, now: Date) -> Brake? {
-        guard let oldest = orders.dropFirst(limit - 1).first else { return nil }
+    package static func brake(
+        orders: [Date],
+        live: Validity?,
+        now: Date,
+        needed: Int = 1,
+        limit: Int = OrderBudget.limit
+    ) -> Brake? {
+        guard let oldest = orders.dropFirst(max(0, limit - max(1, needed))).first else { return nil }
         let until = oldest.addingTimeInterval(window(live: live))
-        return until > now ? .orders(count: orders.count, until: until) : nil
+        return until > now ? .orders(count: orders.count, until: until, limit: limit) : nil
     }
 
     /// The brake on names that failed validation; of several that hold, the one that holds longest.

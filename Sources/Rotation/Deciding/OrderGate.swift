@@ -52,7 +52,7 @@ enum OrderGate: Equatable {
             if case .backOff? = hold { return .wait(until: until) }
             return hold?.gate ?? .wait(until: until)
         case .ask(let name):
-            if let brake = brake(on: view, urgency, now) { return .closed(brake) }
+            if let brake = brake(on: view, wish, urgency, now) { return .closed(brake) }
             if let claim = OrderClaim.judge(view.spending.open, for: view.certificate, at: name, now: now) {
                 return .closed(claim)
             }
@@ -61,9 +61,20 @@ enum OrderGate: Equatable {
     }
 
     /// The brakes that hold whoever is asked.
-    private static func brake(on view: LineageView, _ urgency: Urgency, _ now: Date) -> Brake? {
+    private static func brake(
+        on view: LineageView,
+        _ wish: RenewalPolicy.Wish,
+        _ urgency: Urgency,
+        _ now: Date
+    ) -> Brake? {
         guard !urgency.ignoresBudget else { return nil }
-        return OrderBudget.brake(view.spending, live: view.live?.subject.validity, now: now)
+        return OrderBudget.brake(
+            view.spending,
+            live: view.live?.subject.validity,
+            now: now,
+            needed: view.ordersNeeded(for: wish),
+            limit: OrderBudget.limit(keys: wish.keys)
+        )
     }
 
     private static func plan(

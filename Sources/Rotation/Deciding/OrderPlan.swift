@@ -28,11 +28,19 @@ extension OrderPlan {
     package static func predecessor(_ view: LineageView, at authority: String, wish: RenewalPolicy.Wish, now: Date)
         -> String?
     {
-        guard let live = view.live?.subject, live.authority == authority, live.validity.notAfter > now,
+        guard let live = replaced(view, wish), live.authority == authority, live.validity.notAfter > now,
             !live.identifiers.isDisjoint(with: wish.identifiers)
         else { return nil }
-        if let advice = view.advice, advice.certificateID == live.certificateID, advice.isReplaced { return nil }
+        if view.advice.contains(where: { live.isMeant(by: $0) && $0.isReplaced }) { return nil }
         return live.certificateID
+    }
+
+    /// The live certificate whose place the next one takes: the one with the same kind of key. Where there is a single
+    /// key to come, it takes the place of whatever there is.
+    private static func replaced(_ view: LineageView, _ wish: RenewalPolicy.Wish) -> RenewalPolicy.Subject? {
+        let family = view.nextKey(of: wish).family
+        let same = view.live?.subjects.first { $0.keyAlgorithm?.family == family }
+        return wish.keys.isSeveral ? same : same ?? view.live?.subject
     }
 
     /// Whether an authority exempts an order from the limits of the account and of the domain.
@@ -46,7 +54,9 @@ extension OrderPlan {
         now: Date
     ) -> Bool {
         if candidate.knowsNames { return true }
-        guard let replaces, let advice = view.advice, advice.certificateID == replaces else { return false }
+        guard let replaces, let advice = view.advice.first(where: { $0.certificateID == replaces }) else {
+            return false
+        }
         return advice.isReached(at: now)
     }
 }

@@ -4,7 +4,7 @@ package import PKI
 
 /// When a live certificate is due: a pure function of what is live, what is asked for and the clock.
 package enum RenewalPolicy {
-    /// What the policy compares: the facts of the live certificate.
+    /// What the policy compares: the facts of a live certificate.
     package struct Subject: Sendable, Equatable {
         package let validity: Validity
         package let identifiers: Set<Identifier>
@@ -41,11 +41,11 @@ package enum RenewalPolicy {
     /// What the configuration asks for.
     package struct Wish: Sendable, Equatable {
         package let identifiers: Set<Identifier>
-        package let keyAlgorithm: KeyAlgorithm
+        package let keys: KeySet
 
-        package init(identifiers: Set<Identifier>, keyAlgorithm: KeyAlgorithm) {
+        package init(identifiers: Set<Identifier>, keys: KeySet) {
             self.identifiers = identifiers
-            self.keyAlgorithm = keyAlgorithm
+            self.keys = keys
         }
     }
 
@@ -87,7 +87,7 @@ package enum RenewalPolicy {
         return advised <= latest ? (advised, true) : (latest, false)
     }
 
-    /// Decides. The reasons are tried in the order of what an operator would want to hear first.
+    /// Decides about a single certificate.
     package static func verdict(
         live: Subject?,
         wish: Wish,
@@ -95,23 +95,65 @@ package enum RenewalPolicy {
         advice: RenewalAdvice? = nil,
         now: Date
     ) -> Verdict {
+        verdict(
+            live: [live].compactMap(\.self),
+            wish: wish,
+            forced: forced,
+            advice: [advice].compactMap(\.self),
+            now: now
+        )
+    }
+
+    /// Decides about all certificates of a generation, which are replaced together: what is due for one is due for all.
+    /// The reasons are tried in the order of what an operator would want to hear first.
+    ///
+    /// - Parameter advice: about any of them; what is about others is passed over.
+    package static func verdict(
+        live: [Subject],
+        wish: Wish,
+        forced: Due?,
+        advice: [RenewalAdvice],
+        now: Date
+    ) -> Verdict {
         if let forced { return .due(forced) }
-        guard let live else { return .due(.missing) }
-        if live.validity.notAfter < now { return .due(.expired(since: live.validity.notAfter)) }
-        if live.identifiers != wish.identifiers {
+        guard let end = live.map(\.validity.notAfter).min() else { return .due(.missing) }
+        if end < now { return .due(.expired(since: end)) }
+        if let other = live.first(where: { $0.identifiers != wish.identifiers }) {
             return .due(
                 .namesChanged(
-                    added: wish.identifiers.subtracting(live.identifiers).sorted(),
-                    removed: live.identifiers.subtracting(wish.identifiers).sorted()
+                    added: wish.identifiers.subtracting(other.identifiers).sorted(),
+                    removed: other.identifiers.subtracting(wish.identifiers).sorted()
                 )
             )
         }
-        if live.keyAlgorithm != wish.keyAlgorithm {
-            return .due(.keyChanged(from: live.keyAlgorithm, to: wish.keyAlgorithm))
+        let known = live.map(\.keyAlgorithm)
+        if Set(known) != Set(wish.keys.algorithms) { return .due(.keyChanged(from: known, to: wish.keys)) }
+        return live.map { aging($0, advice.first(where: $0.isMeant), now) }.reduce(.notDue(until: .distantFuture)) {
+            $0.sooner($1)
         }
+    }
+
+    /// Whether a certificate is due although nothing about it changes.
+    private static func aging(_ live: Subject, _ advice: RenewalAdvice?, _ now: Date) -> Verdict {
         let (instant, isAdvised) = dueInstant(of: live, advice: advice)
         guard now >= instant else { return .notDue(until: instant) }
         if isAdvised { return .due(.advised(explanation: advice?.window.explanation)) }
         return .due(.age(elapsed: live.validity.elapsedFraction(at: now)))
     }
+}
+
+extension RenewalPolicy.Verdict {
+    /// Of two certificates that are replaced together, what is to be done about both.
+    fileprivate func sooner(_ other: Self) -> Self {
+        switch (self, other) {
+        case (.due, _): self
+        case (_, .due): other
+        case (.notDue(let one), .notDue(let another)): .notDue(until: min(one, another))
+        }
+    }
+}
+
+extension RenewalPolicy.Subject {
+    /// Whether advice is about this certificate.
+    func isMeant(by advice: RenewalAdvice) -> Bool { advice.certificateID == certificateID }
 }

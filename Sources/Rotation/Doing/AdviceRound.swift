@@ -51,19 +51,22 @@ package struct AdviceRound: Sendable {
         let now = effects.clock.now()
         let known = (try? effects.ledger.renewals()) ?? [:]
         let store = GenerationStore(fileSystem: effects.files, state: effects.state)
-        return lineages.compactMap { lineage in
+        return lineages.flatMap { lineage -> [Question] in
             guard let number = (try? effects.state.liveGeneration(lineage.name, effects.files)) ?? nil,
-                let live = try? store.outline(lineage.name, number),
-                let id = live.certificateID.flatMap(CertificateID.init(text:)),
-                let authority = lineage.authorities.first(where: { $0.name.text == live.authority }),
-                case .now = RenewalSchedule.ask(known[id.description], live: live.validity, now: now)
-            else { return nil }
-            return Question(
-                id: id,
-                authority: authority,
-                notAfter: live.validity.notAfter,
-                earlier: known[id.description]
-            )
+                let live = try? store.outline(lineage.name, number)
+            else { return [] }
+            return live.pairs.compactMap { pair in
+                guard let id = pair.certificateID.flatMap(CertificateID.init(text:)),
+                    let authority = lineage.authorities.first(where: { $0.name.text == pair.authority }),
+                    case .now = RenewalSchedule.ask(known[id.description], live: pair.validity, now: now)
+                else { return nil }
+                return Question(
+                    id: id,
+                    authority: authority,
+                    notAfter: pair.validity.notAfter,
+                    earlier: known[id.description]
+                )
+            }
         }
     }
 

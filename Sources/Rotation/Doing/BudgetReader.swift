@@ -13,10 +13,12 @@ package struct BudgetReader: Sendable {
     /// - Parameters:
     ///   - resuming: the URL of the order that is about to be gone on with: it is no attempt of somebody else's.
     ///   - live: what is live, which may shorten the budget's window.
+    ///   - limit: how many orders matter, newest first.
     package func spending(
         of identifiers: Set<Identifier>,
         resuming: String?,
         live: Validity?,
+        limit: Int = OrderBudget.limit,
         at now: Date
     ) throws(LedgerFailure) -> Spending {
         let nameSet = NameSet(identifiers).description
@@ -35,7 +37,7 @@ package struct BudgetReader: Sendable {
             orders: try ledger.orderInstants(
                 nameSet: nameSet,
                 since: OrderBudget.windowStart(at: now, live: live),
-                limit: OrderBudget.limit
+                limit: limit
             ),
             failures: failures,
             open: try openOrders(of: nameSet, since: hourAgo)

@@ -24,10 +24,11 @@ struct DenyList: Sendable {
         self.init(files: effects.files, state: effects.state, ledger: effects.ledger)
     }
 
-    /// Why a generation must not be used; nil if it may.
+    /// Why a generation must not be used; nil if it may. What is said of one of several pairs holds for all of it.
     func ban(on manifest: GenerationManifest) throws(LineageReader.Failure) -> Ban? {
         if try isRevoked(manifest) { return .revoked }
-        return try isDenied(key: manifest.publicKey.description) ? .deniedKey : nil
+        for pair in manifest.pairs where try isDenied(key: pair.publicKey.description) { return .deniedKey }
+        return nil
     }
 
     /// Whether a key must not be used.
@@ -45,9 +46,9 @@ struct DenyList: Sendable {
         do throws(LedgerFailure) { try ledger.deny(spki: key, reason: reason, at: now) } catch { throw .ledger(error) }
     }
 
-    /// Marks a certificate as revoked, durably.
+    /// Marks a generation's certificates as revoked, durably.
     func markRevoked(_ manifest: GenerationManifest) throws(Trouble) {
-        try mark(state.denied(certificate: manifest.fingerprint.description))
+        for pair in manifest.pairs { try mark(state.denied(certificate: pair.fingerprint.description)) }
     }
 
     /// Brings the ledger up to what the disk says, should it have been made anew.
@@ -71,7 +72,9 @@ struct DenyList: Sendable {
     }
 
     private func isRevoked(_ manifest: GenerationManifest) throws(LineageReader.Failure) -> Bool {
-        if try isMarked(state.denied(certificate: manifest.fingerprint.description)) { return true }
+        for pair in manifest.pairs {
+            if try isMarked(state.denied(certificate: pair.fingerprint.description)) { return true }
+        }
         let (name, number) = (manifest.certificate.text, manifest.number.rawValue)
         return try asking { ledger throws(LedgerFailure) in
             let wishes = try ledger.pendingRevocations(certificate: name)

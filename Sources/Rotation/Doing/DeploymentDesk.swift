@@ -11,7 +11,7 @@ struct DeploymentDesk: Sendable {
     private let verifier: Verifier
 
     /// What a generation is measured against before it goes live.
-    enum Standard {
+    enum Standard: Sendable {
         /// What the configuration asks for, and what is live now.
         case configuration(live: GenerationManifest?, isForced: Bool)
         /// What it was ordered as: an operator wants this very one back.
@@ -31,7 +31,14 @@ struct DeploymentDesk: Sendable {
         against standard: Standard,
         journal: Journal
     ) async throws(Trouble) -> RolloutDesk.Ending {
+        // A service's own test must find every file that its configuration names, also when one key becomes several.
+        LinkMover(fileSystem: effects.files, state: effects.state).showLive(
+            lineage.name,
+            before: number,
+            for: lineage.targets
+        )
         let validated = try await validate(number, lineage, standard)
+        let generation = validated.generation
         let lineage = if case .itself = standard { lineage.inOnePiece() } else { lineage }
         try journal.record(.validated, "generation \(number.rawValue)")
         faultPoint("validated")
@@ -42,7 +49,7 @@ struct DeploymentDesk: Sendable {
         try HookDebt(effects).incur(lineage.name, number)
         faultPoint("hook-debt-noted")
         // Looked at before the swap: an outage that was there already is not the new certificate's fault.
-        let before = await verifier.survey(lineage.targets.flatMap(\.endpoints))
+        let before = await verifier.survey(lineage.targets.flatMap(\.endpoints), for: generation)
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
         let activated: Live
         do throws(ActivationFailure) {
@@ -144,7 +151,7 @@ struct DeploymentDesk: Sendable {
             throw .staging(error)
         }
         if let ban = try ban(on: staged.generation.manifest) { throw .banned(number, ban) }
-        let requirements = requirements(staged.generation, lineage, standard)
+        let manifest = staged.generation.manifest
         let validator = Validator(
             fileSystem: effects.files,
             state: effects.state,
@@ -154,7 +161,7 @@ struct DeploymentDesk: Sendable {
         do throws(Rejected) {
             return try await validator.validate(
                 staged,
-                against: requirements,
+                against: { Self.requirements($0.record, of: manifest, lineage, standard) },
                 for: lineage.targets,
                 at: effects.clock.now()
             )
@@ -166,30 +173,31 @@ struct DeploymentDesk: Sendable {
         }
     }
 
-    private func requirements(
-        _ generation: Generation,
+    private static func requirements(
+        _ pair: PairRecord,
+        of manifest: GenerationManifest,
         _ lineage: Lineage,
         _ standard: Standard
     ) -> GenerationRequirements {
-        let manifest = generation.manifest
-        let authority = lineage.authorities.first { $0.name.text == manifest.authority }
+        let authority = lineage.authorities.first { $0.name.text == pair.authority }
         let trust = authority.map(\.trust) ?? .system
         switch standard {
         case .configuration(let live, let isForced):
             // An authority, or a profile, with shorter lifetimes is not a reason to keep an old certificate.
-            let isShorter = live.map { manifest.validity.lifetime < $0.validity.lifetime } ?? false
+            let known = pair.keyAlgorithm.flatMap { live?.pair($0.family)?.validity } ?? live?.validity
+            let isShorter = known.map { pair.validity.lifetime < $0.lifetime } ?? false
             return GenerationRequirements(
                 identifiers: lineage.identifiers,
-                keyAlgorithm: lineage.keyAlgorithm,
+                keyAlgorithm: pair.family.flatMap(lineage.keys.algorithm) ?? lineage.keys.first,
                 trust: trust,
-                liveNotAfter: live?.validity.notAfter,
+                liveNotAfter: known?.notAfter,
                 mayExpireEarlier: isForced || isShorter,
                 transparency: lineage.transparency
             )
         case .itself:
             return GenerationRequirements(
                 identifiers: Set(manifest.names),
-                keyAlgorithm: manifest.keyAlgorithm ?? lineage.keyAlgorithm,
+                keyAlgorithm: pair.keyAlgorithm ?? lineage.keys.first,
                 trust: trust,
                 liveNotAfter: nil,
                 mayExpireEarlier: true

@@ -235,7 +235,7 @@ extension Explanation {
         switch failure {
         case .storage(let failure), .damaged(_, _, .storage(let failure)): failure.hint
         case .damaged(_, let number, _): "remove the damaged directory of generation \(number), then: rekey run"
-        case .keyMissing, .numberTaken: "run it again"
+        case .keyMissing, .numberTaken, .notSeveral: "run it again"
         }
     }
 }

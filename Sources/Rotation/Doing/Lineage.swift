@@ -8,8 +8,8 @@ package struct Lineage: Sendable {
     package let name: LineageName
     /// What it speaks for.
     package let identifiers: Set<Identifier>
-    /// The kind of key to make.
-    package let keyAlgorithm: KeyAlgorithm
+    /// The keys to make: one, or several of which each gets a certificate of its own.
+    package let keys: KeySet
     /// The authorities in the order they are asked; at least one.
     package let authorities: [Authority]
     /// How control of the names is proved, in the order to try; at least one.
@@ -28,7 +28,7 @@ package struct Lineage: Sendable {
     package init(
         name: LineageName,
         identifiers: Set<Identifier>,
-        keyAlgorithm: KeyAlgorithm,
+        keys: KeySet,
         authorities: [Authority],
         challenges: [ChallengeMethod],
         access: KeyAccess,
@@ -39,7 +39,7 @@ package struct Lineage: Sendable {
     ) {
         self.name = name
         self.identifiers = identifiers
-        self.keyAlgorithm = keyAlgorithm
+        self.keys = keys
         self.authorities = authorities
         self.challenges = challenges
         self.access = access
@@ -50,7 +50,11 @@ package struct Lineage: Sendable {
     }
 
     /// What the renewal policy compares with.
-    package var wish: RenewalPolicy.Wish { RenewalPolicy.Wish(identifiers: identifiers, keyAlgorithm: keyAlgorithm) }
+    package var wish: RenewalPolicy.Wish { RenewalPolicy.Wish(identifiers: identifiers, keys: keys) }
+
+    /// What keeps a key's files apart from the others': its family; nil where it is the only one.
+    func family(of algorithm: KeyAlgorithm) -> KeyFamily? { keys.isSeveral ? algorithm.family : nil }
+
     /// The same, with leave to replace files that Rekey did not put at its targets' paths.
     package func adopting() -> Lineage {
         var lineage = self

@@ -7,8 +7,8 @@ import SystemPackage
 
 /// Looks at one certificate on disk and in the ledger. Writes nothing.
 package struct LineageReader: Sendable {
-    private let files: any FileSystem
-    private let state: StateDirectory
+    let files: any FileSystem
+    let state: StateDirectory
     /// Nil when there is no ledger yet, or a reading command could not open it: then only the disk speaks.
     private let ledger: Ledger?
 
@@ -38,6 +38,8 @@ package struct LineageReader: Sendable {
         package let numbers: [GenerationNumber]
         /// The order in flight.
         package let order: OrderNote?
+        /// With several keys, what is issued and waits for the rest of its generation.
+        package let issued: [IssuedOrder]
         /// The last failure that nothing has mended yet.
         package let failure: FailureRow?
         /// What is known of each target: applied, reloaded, served.
@@ -60,7 +62,7 @@ package struct LineageReader: Sendable {
         let numbers = try storing { () throws(StorageFailure) in try state.generationNumbers(lineage.name, files) }
         let (live, damage) = try outline(lineage.name, number)
         let standings = try standings(of: lineage.name)
-        let order = try pendingOrder(of: lineage, numbers: numbers)
+        let (order, issued) = try orders(of: lineage, numbers: numbers, now)
         let newest = try newest(of: lineage.name, numbers, standings, live: live)
         let facts = try facts(of: lineage.name)
         let plan = number.map { waves.plan(lineage, live: $0, facts) }
@@ -71,15 +73,17 @@ package struct LineageReader: Sendable {
             newest: newest?.0,
             newestMade: newest?.made,
             pendingOrder: order.map { LineageView.Pending(url: $0.url, authority: $0.authority) },
+            begun: Self.begun(lineage, issued),
             isSettled: number.map { number in plan?.isDone == true && !HookDebt.isOpen(facts, number) } ?? true,
             waves: isRestored ? nil : plan?.pause(at: now),
             authorities: try candidates(of: lineage, now),
             spending: try spending(of: lineage, resuming: order?.url, live: live?.validity, now)
         )
-        view.advice = try live?.certificateID.flatMap { id throws(Failure) in
+        let ids = (live?.pairs ?? []).compactMap(\.certificateID)
+        view.advice = try ids.map { id throws(Failure) in
             let row = try asking { ledger throws(LedgerFailure) in try ledger.renewal(certificateID: id) }
             return (row ?? nil).flatMap(RenewalAdvice.init)
-        }
+        }.compactMap(\.self)
         let failure = try asking { ledger throws(LedgerFailure) in try ledger.failure(certificate: lineage.name.text) }
         return Snapshot(
             view: view,
@@ -87,6 +91,7 @@ package struct LineageReader: Sendable {
             damage: damage,
             numbers: numbers,
             order: order,
+            issued: issued,
             failure: failure ?? nil,
             facts: facts,
             rollback: try storing { () throws(StorageFailure) in
@@ -116,42 +121,7 @@ package struct LineageReader: Sendable {
         }
     }
 
-    /// The order in flight whose key is on disk, if it is one that still makes sense.
-    private func pendingOrder(of lineage: Lineage, numbers: [GenerationNumber]) throws(Failure) -> OrderNote? {
-        guard let note = try orderNote(of: lineage.name) else { return nil }
-        guard note.nameSet == lineage.nameSet.description, note.keyAlgorithm == lineage.keyAlgorithm.rawValue,
-            lineage.authorities.contains(where: { $0.name.text == note.authority })
-        else { return nil }
-        // A certificate for a key that is denied would be of no use.
-        if try denyList.isDenied(key: note.spki) { return nil }
-        // A run that ended between the generation's rename and the order's removal: the order is done.
-        if let newest = numbers.last, try isMade(by: note, lineage.name, newest) { return nil }
-        return note
-    }
-
-    /// Whether a generation is what an order has brought. A damaged one is not; a disk that refuses does not say.
-    private func isMade(
-        by note: OrderNote,
-        _ name: LineageName,
-        _ number: GenerationNumber
-    ) throws(Failure) -> Bool {
-        do throws(Failure) { return try load(name, number).orderURL == note.url } catch {
-            guard case .damaged(_, let damage) = error, damage.isLasting else { throw error }
-            return false
-        }
-    }
-
-    /// `order.json`, whatever it asks for; nil when there is none or it is no note.
-    package func orderNote(of name: LineageName) throws(Failure) -> OrderNote? {
-        let path = state.order(name).appending("order.json")
-        let isThere = try storing { () throws(StorageFailure) in try files.metadata(of: path) != nil }
-        guard isThere else { return nil }
-        return OrderNote(
-            decoding: try storing { () throws(StorageFailure) in try files.read(path, limit: 65_536) }
-        )
-    }
-
-    private func load(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> GenerationManifest {
+    func load(_ name: LineageName, _ number: GenerationNumber) throws(Failure) -> GenerationManifest {
         do throws(GenerationDamage) {
             return try GenerationStore(fileSystem: files, state: state).outline(name, number)
         } catch {
@@ -186,7 +156,7 @@ package struct LineageReader: Sendable {
         }
     }
 
-    private var denyList: DenyList { DenyList(files: files, state: state, ledger: ledger) }
+    var denyList: DenyList { DenyList(files: files, state: state, ledger: ledger) }
 
     private func onDisk(
         _ generation: GenerationManifest,
@@ -195,15 +165,8 @@ package struct LineageReader: Sendable {
         let isBanned = try denyList.ban(on: generation) != nil
         return LineageView.OnDisk(
             number: generation.number,
-            subject: RenewalPolicy.Subject(
-                validity: generation.validity,
-                identifiers: Set(generation.names),
-                keyAlgorithm: generation.keyAlgorithm,
-                certificateID: generation.certificateID,
-                authority: generation.authority,
-                madeAt: generation.createdAt,
-                spread: Spread.fraction(of: generation.certificate.text)
-            ),
+            subject: RenewalPolicy.Subject(generation.first, of: generation),
+            others: generation.pairs.dropFirst().map { RenewalPolicy.Subject($0, of: generation) },
             isQuarantined: isBanned || standings[generation.number.rawValue] == .quarantined
         )
     }
@@ -234,7 +197,13 @@ package struct LineageReader: Sendable {
         _ now: Date
     ) throws(Failure) -> Spending {
         let known = try asking { ledger throws(LedgerFailure) in
-            try BudgetReader(ledger).spending(of: lineage.identifiers, resuming: resuming, live: live, at: now)
+            try BudgetReader(ledger).spending(
+                of: lineage.identifiers,
+                resuming: resuming,
+                live: live,
+                limit: OrderBudget.limit(keys: lineage.keys),
+                at: now
+            )
         }
         return known ?? Spending()
     }
@@ -246,7 +215,7 @@ package struct LineageReader: Sendable {
         do throws(LedgerFailure) { return try question(ledger) } catch { throw .ledger(error) }
     }
 
-    private func storing<Value>(_ work: () throws(StorageFailure) -> Value) throws(Failure) -> Value {
+    func storing<Value>(_ work: () throws(StorageFailure) -> Value) throws(Failure) -> Value {
         do throws(StorageFailure) { return try work() } catch { throw .storage(error) }
     }
 

@@ -44,9 +44,12 @@ extension OrderBench {
                 of: lineage.identifiers,
                 resuming: nil,
                 live: live,
+                limit: limit,
                 at: now
             )
-            if !note.ignoresBudget, OrderBudget.brake(spending, live: live, now: now) != nil { return false }
+            if !note.ignoresBudget, OrderBudget.brake(spending, live: live, now: now, limit: limit) != nil {
+                return false
+            }
             tally.current = try count()
         } catch {
             throw .ledger(error)
@@ -58,6 +61,8 @@ extension OrderBench {
     func countAgain() throws(Trouble) {
         do throws(LedgerFailure) { tally.current = try count() } catch { throw .ledger(error) }
     }
+
+    private var limit: Int { OrderBudget.limit(keys: lineage.keys) }
 
     private func count() throws(LedgerFailure) -> OrderID {
         try effects.ledger.recordOrder(

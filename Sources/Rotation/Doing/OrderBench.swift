@@ -7,12 +7,22 @@ import PKI
 import Storage
 import SystemPackage
 
+/// What an order has come to.
+enum Obtained: Equatable {
+    /// A generation on disk.
+    case generation(GenerationNumber)
+    /// One certificate of a generation with several keys: it is kept until the others are there.
+    case pair
+}
+
 /// One order being worked on: drives it to a chain and stages what comes.
 struct OrderBench: Sendable {
     let effects: Effects
     let lineage: Lineage
     let authority: Authority
     let key: PrivateKey
+    /// Where key and note lie.
+    let place: OrderPlace
     /// What is kept beside the key; without a URL until the authority has named the order.
     let note: OrderNote
     /// Its row in the ledger.
@@ -27,7 +37,7 @@ struct OrderBench: Sendable {
 
     /// Drives the order and stages its certificate. The account is looked up once more when the authority does not
     /// know it (RFC 8555 §7.3.1): authorities that moved give their accounts new URLs.
-    func obtain(_ session: Session, existing: String?) async throws(Trouble) -> GenerationNumber {
+    func obtain(_ session: Session, existing: String?) async throws(Trouble) -> Obtained {
         do throws(Trouble) {
             return try await drive(session, existing: existing)
         } catch .order(let failure) where failure.acme?.suggestsAccountLookup == true {
@@ -42,7 +52,7 @@ struct OrderBench: Sendable {
         }
     }
 
-    private func drive(_ session: Session, existing: String?) async throws(Trouble) -> GenerationNumber {
+    private func drive(_ session: Session, existing: String?) async throws(Trouble) -> Obtained {
         let (solvers, request) = try await prepare(session, existing: existing)
         let driver = OrderDriver(
             client: session.client,
@@ -61,7 +71,7 @@ struct OrderBench: Sendable {
         } catch {
             // Only an order that is proven dead is thrown away: after anything else the key may be the only way to a
             // certificate that has been paid for.
-            if error.isDeadOrder { try? OrderPlace(effects, lineage.name).discard() }
+            if error.isDeadOrder { try? place.discard() }
             finish(error.wasNeverPlaced ? OrderBudget.notPlaced : "\(error.phase): \(error.summary)")
             noteFailedNames(error)
             if let failure = error.acme { AuthorityBook(effects).note(failure, of: authority) }
@@ -70,7 +80,9 @@ struct OrderBench: Sendable {
         }
         switch outcome {
         case .stillProcessing(_, let until, let trouble): throw .processing(until: until, because: trouble)
-        case .issued(let issued): return try stage(issued)
+        case .issued(let issued):
+            remember(issued)
+            return lineage.keys.isSeveral ? try shelve(issued) : .generation(try stage(issued))
         }
     }
 
@@ -118,7 +130,6 @@ struct OrderBench: Sendable {
     private func stage(_ issued: Issued) throws(Trouble) -> GenerationNumber {
         faultPoint("issued")
         effects.narrator.reached(.issued, of: lineage.name, detail: "serial \(issued.chain.leaf.serial)")
-        remember(issued)
         let provenance = Provenance(
             authority: authority.name.text,
             orderURL: issued.orderURL.text,
@@ -138,44 +149,42 @@ struct OrderBench: Sendable {
             throw .staging(error)
         }
         finish(OrderBudget.issued)
+        do throws(LedgerFailure) { try effects.ledger.upsert(staged) } catch { throw .ledger(error) }
+        try clearBackOff()
+        faultPoint("generation-indexed")
+        // The generation is durable: the order's key and note have done their work.
+        do throws(StorageFailure) { try place.discard() } catch { throw .storage(error) }
+        faultPoint("order-discarded")
+        try journal.record(.staged, "generation \(number.rawValue)")
+        return number
+    }
+
+    /// Keeps the certificate beside its key until those for the other keys are there too.
+    private func shelve(_ issued: Issued) throws(Trouble) -> Obtained {
+        do throws(StorageFailure) { try place.keep(issued.chain) } catch { throw .storage(error) }
+        finish(OrderBudget.issued)
+        try clearBackOff()
+        try journal.record(.issued, "\(note.keyAlgorithm), serial \(issued.chain.leaf.serial)")
+        return .pair
+    }
+
+    /// A commit costs a sync; there is usually nothing to clear.
+    private func clearBackOff() throws(Trouble) {
+        let (name, nameSet) = (authority.name.text, lineage.nameSet.description)
         do throws(LedgerFailure) {
-            try effects.ledger.upsert(staged)
-            // A commit costs a sync; there is usually nothing to clear.
-            let (name, nameSet) = (authority.name.text, lineage.nameSet.description)
             if try effects.ledger.backOff(authority: name, nameSet: nameSet) != nil {
                 try effects.ledger.clearBackOff(authority: name, nameSet: nameSet)
             }
         } catch {
             throw .ledger(error)
         }
-        faultPoint("generation-indexed")
-        // The generation is durable: the order's key and note have done their work.
-        do throws(StorageFailure) { try OrderPlace(effects, lineage.name).discard() } catch {
-            throw .storage(error)
-        }
-        faultPoint("order-discarded")
-        try journal.record(.staged, "generation \(number.rawValue)")
-        return number
     }
 
     /// `order.json`, durable before anything else is done with the order.
     fileprivate func keep(_ url: ServerURL) throws(Trouble) {
         // An order gone on with is noted already.
         if url.text == note.url { return }
-        let directory = effects.state.order(lineage.name)
-        do throws(StorageFailure) {
-            let path = directory.appending("order.json")
-            try effects.files.remove(path)
-            try effects.files.create(
-                path,
-                mode: .ownerReadWrite,
-                group: nil,
-                contents: note.placed(at: url.text).encoded()
-            )
-            try effects.files.sync(directory)
-        } catch {
-            throw .storage(error)
-        }
+        do throws(StorageFailure) { try place.keep(note.placed(at: url.text)) } catch { throw .storage(error) }
         faultPoint("order-url-synced")
         do throws(LedgerFailure) { try effects.ledger.attach(url: url.text, to: try counted()) } catch {
             throw .ledger(error)

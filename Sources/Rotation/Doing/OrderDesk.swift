@@ -24,9 +24,10 @@ struct OrderDesk: Sendable {
         return authority
     }
 
-    /// Orders anew. Everything local that could fail is tried before the order is counted.
+    /// Orders anew, for one key. Everything local that could fail is tried before the order is counted.
     func order(
         _ due: Due,
+        _ algorithm: KeyAlgorithm,
         from authority: Authority,
         _ lineage: Lineage,
         _ snapshot: LineageReader.Snapshot,
@@ -34,7 +35,7 @@ struct OrderDesk: Sendable {
         isExempt: Bool,
         replaces: String?,
         ignoresBudget: Bool
-    ) async throws(Trouble) -> GenerationNumber {
+    ) async throws(Trouble) -> Obtained {
         try await rehearse(lineage)
         let session = try await session(with: authority, for: lineage)
         // CAA is looked at before the order is counted: what it forbids costs nothing.
@@ -42,9 +43,11 @@ struct OrderDesk: Sendable {
         await effects.pace.turn(at: authority.name, effects.clock)
         let order = try count(lineage, authority, journal, isExempt: isExempt)
         faultPoint("order-counted")
-        effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)")
+        let which = lineage.keys.isSeveral ? ", \(algorithm)" : ""
+        effects.narrator.reached(.ordering, of: lineage.name, detail: "from \(authority.name)\(which)")
+        let place = OrderPlace(effects, lineage.name, lineage.family(of: algorithm))
         let key: PrivateKey
-        do throws(Trouble) { key = try await makeKey(for: lineage) } catch {
+        do throws(Trouble) { key = try await makeKey(algorithm, at: place) } catch {
             // Nothing was asked for: the row counts for nothing.
             try? effects.ledger.finish(order, result: OrderBudget.notPlaced, at: effects.clock.now())
             throw error
@@ -53,7 +56,7 @@ struct OrderDesk: Sendable {
             url: "",
             authority: authority.name.text,
             nameSet: lineage.nameSet.description,
-            keyAlgorithm: lineage.keyAlgorithm.rawValue,
+            keyAlgorithm: algorithm.rawValue,
             spki: key.publicKey.digest.description,
             reason: due.word,
             placedAt: effects.clock.now().timeIntervalSince1970.rounded(),
@@ -64,6 +67,7 @@ struct OrderDesk: Sendable {
             lineage: lineage,
             authority: authority,
             key: key,
+            place: place,
             note: note,
             tally: OrderTally(order),
             replaces: replaces.flatMap(CertificateID.init(text:)),
@@ -80,13 +84,14 @@ struct OrderDesk: Sendable {
         _ lineage: Lineage,
         _ snapshot: LineageReader.Snapshot,
         _ journal: Journal
-    ) async throws(Trouble) -> GenerationNumber {
+    ) async throws(Trouble) -> Obtained {
         guard let authority = lineage.authorities.first(where: { $0.name.text == note.authority }) else {
             throw .preflight([])
         }
+        let place = OrderPlace(effects, lineage.name, family(of: note, lineage))
         try await rehearse(lineage)
         let session = try await session(with: authority, for: lineage)
-        guard let key = keyOfNote(note, lineage), try await !isAccountKey(key) else {
+        guard let key = keyOfNote(note, at: place), try await !isAccountKey(key) else {
             // The note without its key, with another's, or with an account's: nothing may come of that order any more.
             journal.note(.due, "the key of the order left by an earlier run is gone or not to be used")
             return try await replace(note, authority, lineage, snapshot, journal)
@@ -96,6 +101,7 @@ struct OrderDesk: Sendable {
             lineage: lineage,
             authority: authority,
             key: key,
+            place: place,
             note: note,
             tally: OrderTally(row(of: note)),
             replaces: nil,
@@ -118,22 +124,27 @@ struct OrderDesk: Sendable {
         _ lineage: Lineage,
         _ snapshot: LineageReader.Snapshot,
         _ journal: Journal
-    ) async throws(Trouble) -> GenerationNumber {
+    ) async throws(Trouble) -> Obtained {
         let (live, now) = (snapshot.live?.validity, effects.clock.now())
+        let limit = OrderBudget.limit(keys: lineage.keys)
         let spending: Spending
         do throws(LedgerFailure) {
             spending = try BudgetReader(effects.ledger).spending(
                 of: lineage.identifiers,
                 resuming: note.url,
                 live: live,
+                limit: limit,
                 at: now
             )
         } catch {
             throw .ledger(error)
         }
-        if !note.ignoresBudget, let brake = OrderBudget.brake(spending, live: live, now: now) { throw .braked(brake) }
+        if !note.ignoresBudget, let brake = OrderBudget.brake(spending, live: live, now: now, limit: limit) {
+            throw .braked(brake)
+        }
         return try await order(
             .resumed(reason: note.reason),
+            KeyAlgorithm(rawValue: note.keyAlgorithm) ?? lineage.keys.first,
             from: authority,
             lineage,
             snapshot,
@@ -150,9 +161,13 @@ struct OrderDesk: Sendable {
         return open.first { $0.url == note.url }?.id
     }
 
+    private func family(of note: OrderNote, _ lineage: Lineage) -> KeyFamily? {
+        KeyAlgorithm(rawValue: note.keyAlgorithm).flatMap(lineage.family(of:))
+    }
+
     /// The key that was made for the order, if it is there, whole, and the one the note speaks of.
-    private func keyOfNote(_ note: OrderNote, _ lineage: Lineage) -> PrivateKey? {
-        guard let key = try? readKey(of: lineage), key.publicKey.digest.description == note.spki else { return nil }
+    private func keyOfNote(_ note: OrderNote, at place: OrderPlace) -> PrivateKey? {
+        guard let key = try? readKey(at: place), key.publicKey.digest.description == note.spki else { return nil }
         return key
     }
 
@@ -220,35 +235,24 @@ struct OrderDesk: Sendable {
     }
 
     /// A fresh key, on disk before the authority hears anything.
-    private func makeKey(for lineage: Lineage) async throws(Trouble) -> PrivateKey {
+    private func makeKey(_ algorithm: KeyAlgorithm, at place: OrderPlace) async throws(Trouble) -> PrivateKey {
         let key: PrivateKey
-        do throws(KeyFailure) { key = try PrivateKey.generate(lineage.keyAlgorithm) } catch { throw .key(error) }
+        do throws(KeyFailure) { key = try PrivateKey.generate(algorithm) } catch { throw .key(error) }
         guard try await !isAccountKey(key) else { throw .keyOfAccount }
         let denial: DeniedKey?
         do throws(LedgerFailure) { denial = try effects.ledger.denial(spki: key.publicKey.digest.description) } catch {
             throw .ledger(error)
         }
         guard denial == nil else { throw .keyDenied }
-        let directory = effects.state.order(lineage.name)
-        do throws(StorageFailure) {
-            try OrderPlace(effects, lineage.name).discard()
-            try effects.files.makeDirectory(directory, mode: .ownerReadWriteExecute)
-        } catch {
-            throw .storage(error)
-        }
+        do throws(StorageFailure) { try place.prepare() } catch { throw .storage(error) }
         do throws(BorrowingFailure<KeyFailure>) {
-            try effects.files.createKey(directory.appending("key.pem")) { descriptor throws(KeyFailure) in
+            try effects.files.createKey(place.directory.appending("key.pem")) { descriptor throws(KeyFailure) in
                 try key.write(to: descriptor)
             }
         } catch {
             throw Trouble(error)
         }
-        do throws(StorageFailure) {
-            try effects.files.sync(directory)
-            try effects.files.sync(effects.state.temporary)
-        } catch {
-            throw .storage(error)
-        }
+        do throws(StorageFailure) { try place.sync() } catch { throw .storage(error) }
         faultPoint("order-key-synced")
         return key
     }
@@ -262,10 +266,10 @@ struct OrderDesk: Sendable {
         }
     }
 
-    private func readKey(of lineage: Lineage) throws(Trouble) -> PrivateKey {
+    private func readKey(at place: OrderPlace) throws(Trouble) -> PrivateKey {
         do throws(BorrowingFailure<KeyFailure>) {
             return try effects.files.readKey(
-                effects.state.order(lineage.name).appending("key.pem")
+                place.directory.appending("key.pem")
             ) { descriptor throws(KeyFailure) in try PrivateKey(readingFrom: descriptor) }
         } catch {
             throw Trouble(error)

@@ -46,13 +46,21 @@ struct Recovery: Sendable {
             throw .storage(error)
         }
         let reader = LineageReader(files: effects.files, state: effects.state, ledger: effects.ledger)
+        let useful: [KeyFamily]
         do throws(LineageReader.Failure) {
             let snapshot = try reader.snapshot(of: lineage, at: effects.clock.now())
-            guard snapshot.order == nil else { return }
+            let inFlight = snapshot.order.flatMap { KeyAlgorithm(rawValue: $0.keyAlgorithm) }
+            useful = snapshot.issued.map(\.family) + [inFlight.flatMap(lineage.family(of:))].compactMap(\.self)
+            if snapshot.order != nil, useful.isEmpty { return }
         } catch {
             throw .unreadable(error)
         }
-        do throws(StorageFailure) { try OrderPlace(effects, lineage.name).discard() } catch {
+        do throws(StorageFailure) {
+            guard !useful.isEmpty else { return try OrderPlace(effects, lineage.name).discard() }
+            for family in KeyFamily.allCases where !useful.contains(family) {
+                try OrderPlace(effects, lineage.name, family).discard()
+            }
+        } catch {
             throw .storage(error)
         }
     }
@@ -98,7 +106,16 @@ extension GenerationRow {
             createdAt: manifest.createdAt,
             standing: standing,
             standingReason: reason,
-            standingSince: now
+            standingSince: now,
+            further: manifest.pairs.dropFirst().map { pair in
+                FurtherPair(
+                    fingerprint: pair.fingerprint.description,
+                    spki: pair.publicKey.description,
+                    serial: pair.serial,
+                    keyAlgorithm: pair.keyAlgorithm?.rawValue ?? "",
+                    notAfter: pair.validity.notAfter
+                )
+            }
         )
     }
 }

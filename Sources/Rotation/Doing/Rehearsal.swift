@@ -79,7 +79,7 @@ package struct Rehearsal: Sendable {
     private func scratch(_ lineage: Lineage, _ authority: Authority) throws(Trouble) -> Lineage {
         var moved: [DeploymentTarget] = []
         for target in lineage.targets {
-            var links: [PairFile: FilePath] = [:]
+            var links: [GenerationFile: FilePath] = [:]
             for (file, path) in target.links {
                 let place = targets.appending(lineage.name.text).appending(path.components)
                 try makeDirectories(to: place.removingLastComponent())
@@ -104,7 +104,7 @@ package struct Rehearsal: Sendable {
         return Lineage(
             name: lineage.name,
             identifiers: lineage.identifiers,
-            keyAlgorithm: lineage.keyAlgorithm,
+            keys: lineage.keys,
             authorities: [authority],
             challenges: lineage.challenges,
             access: lineage.access,

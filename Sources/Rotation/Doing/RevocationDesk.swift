@@ -90,14 +90,14 @@ struct RevocationDesk: Sendable {
             let generation = try? GenerationFacts.load(lineage.name, number, effects)
         else { throw .revocation(.missing(wish.generation)) }
         let issuer = generation.manifest.authority
-        guard let authority = authorities.first(where: { $0.name.text == issuer }) else {
+        for issuer in generation.manifest.authorities where !authorities.contains(where: { $0.name.text == issuer }) {
             throw .revocation(.unknownAuthority(number, issuer))
         }
         let journal = try Journal(effects, lineage, reason: "revoke", authority: issuer)
         let reason = wish.reason.map { RevocationReason(rawValue: $0) }
         let record: RevocationRecord
         do throws(RevocationTrouble) {
-            record = try await Revoker(effects).revoke(generation, at: authority, for: reason, by: means)
+            record = try await Revoker(effects).revoke(generation, at: authorities, for: reason, by: means)
         } catch {
             throw .revocation(error)
         }
@@ -136,12 +136,13 @@ struct RevocationDesk: Sendable {
             let manifest = try? GenerationFacts.load(name, number, effects).manifest
         else { return }
         let list = DenyList(effects)
-        let key = manifest.publicKey.description
-        try list.deny(
-            key: key,
-            reason: "key compromise of generation \(number.rawValue) of \(name)",
-            at: effects.clock.now()
-        )
+        for pair in manifest.pairs {
+            try list.deny(
+                key: pair.publicKey.description,
+                reason: "key compromise of generation \(number.rawValue) of \(name)",
+                at: effects.clock.now()
+            )
+        }
     }
 
     /// Whether a successor is live, and every target was seen to serve it.

@@ -60,9 +60,10 @@ struct RolloutWords {
     }
 
     private static func clause(_ endpoint: Endpoint, _ address: Verdict.Address) -> String? {
-        let place =
+        let numbers =
             address.address.contains(":")
             ? "[\(address.address)]:\(endpoint.port)" : "\(address.address):\(endpoint.port)"
+        let place = numbers + (endpoint.family.map { " (\($0))" } ?? "")
         return switch address.seen {
         case .expected: nil
         case .other: "\(place) still serves another certificate"

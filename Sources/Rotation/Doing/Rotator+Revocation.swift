@@ -106,7 +106,8 @@ extension Rotator {
             let generation = try? GenerationFacts.load(lineage.name, number, effects)
         else { throw .revocation(.missing(wanted)) }
         if number == live, !wish.mayBeLive { throw .revocation(.live(number)) }
-        let notAfter = generation.manifest.validity.notAfter
+        // As long as one of several is valid there is something to revoke.
+        let notAfter = generation.manifest.pairs.map(\.validity.notAfter).max() ?? generation.manifest.validity.notAfter
         guard notAfter > effects.clock.now() else { throw .revocation(.expired(number, notAfter)) }
         return number
     }

@@ -2,6 +2,7 @@ import ACME
 import Deployment
 import FoundationEssentials
 import Ledger
+import PKI
 import Storage
 
 /// The transaction: looks, decides, and does one thing for one certificate, under its lock.
@@ -116,7 +117,6 @@ package struct Rotator: Sendable {
         _ snapshot: LineageReader.Snapshot,
         _ urgency: Urgency
     ) async throws(Trouble) -> LineageReport.Outcome {
-        let desk = OrderDesk(effects)
         let deployment = DeploymentDesk(effects)
         switch task {
         case .nothing(let until): return .unchanged(until: until)
@@ -130,28 +130,33 @@ package struct Rotator: Sendable {
             let standard = DeploymentDesk.Standard.configuration(live: snapshot.live, isForced: false)
             let ending = try await deployment.deploy(number, of: lineage, against: standard, journal: journal)
             return outcome(ending, .settled(number))
-        case .resume:
-            guard let note = snapshot.order else { return .unchanged(until: effects.clock.now()) }
-            let journal = try Journal(effects, lineage, reason: note.reason, authority: note.authority)
-            let number = try await desk.resume(note, lineage, snapshot, journal)
-            return try await deployNew(number, nil, lineage, snapshot, journal, isForced: urgency.forced != nil)
-        case .order(let plan):
-            let due = plan.due
-            effects.narrator.reached(.due, of: lineage.name, detail: due.description)
-            let authority = try desk.authority(named: plan.authority, for: lineage)
-            let journal = try Journal(effects, lineage, reason: due.word, authority: authority.name.text)
-            let number = try await desk.order(
-                due,
-                from: authority,
-                lineage,
-                snapshot,
-                journal,
-                isExempt: plan.isExempt,
-                replaces: plan.replaces,
-                ignoresBudget: urgency.ignoresBudget
-            )
-            return try await deployNew(number, due, lineage, snapshot, journal, isForced: urgency.forced != nil)
+        case .resume, .order, .assemble: return try await rotate(task, lineage, snapshot, urgency)
         }
+    }
+
+    /// One order after the other until there is a generation: one where there is one key, and with several as many as are
+    /// missing. Before each, everything is looked at and decided anew: what is issued is kept whatever comes next.
+    private func rotate(
+        _ task: NextTask,
+        _ lineage: Lineage,
+        _ snapshot: LineageReader.Snapshot,
+        _ urgency: Urgency
+    ) async throws(Trouble) -> LineageReport.Outcome {
+        let work = OrderRound(effects, lineage, ignoresBudget: urgency.ignoresBudget)
+        var (task, snapshot) = (task, snapshot)
+        // Each turn brings one certificate, or the generation; one more turn than there are keys is never needed.
+        for _ in 0...lineage.keys.algorithms.count {
+            guard task.isObtaining else { break }
+            if case .generation(let number) = try await work.take(task, snapshot), let journal = work.journal {
+                let isForced = urgency.forced != nil
+                return try await deployNew(number, work.due, lineage, snapshot, journal, isForced: isForced)
+            }
+            (task, snapshot, _) = try self.task(lineage, urgency)
+        }
+        work.interrupt()
+        guard !task.isObtaining else { return .unchanged(until: effects.clock.now()) }
+        // The rest may not be ordered now: what else there is to do is done.
+        return try await perform(task, lineage, snapshot, urgency)
     }
 
     private func deployNew(

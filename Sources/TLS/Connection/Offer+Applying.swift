@@ -27,6 +27,9 @@ extension Offer {
         case .ecdsa:
             SSL_set_cipher_list(ssl, "aECDSA:@SECLEVEL=0") == 1
                 && rekey_SSL_set1_sigalgs_list(ssl, Self.ecdsaSignatures) == 1
+        case .ed25519:
+            // RFC 8422 §2: in TLS 1.2 it goes by the ECDSA suites.
+            SSL_set_cipher_list(ssl, "aECDSA:@SECLEVEL=0") == 1 && rekey_SSL_set1_sigalgs_list(ssl, "ed25519") == 1
         }
     }
 

@@ -1,3 +1,5 @@
+package import PKI
+
 /// What a client offers in a handshake. The ordinary offer is what a tolerant client of today would say.
 package struct Offer: Sendable, Hashable {
     /// The kinds of key that a server may prove itself with.
@@ -8,6 +10,8 @@ package struct Offer: Sendable, Hashable {
         case rsa
         /// ECDSA only.
         case ecdsa
+        /// Ed25519 only.
+        case ed25519
     }
 
     /// One version and no other; nil for TLS 1.0 to 1.3. SSLv3 is not to be had: OpenSSL has none.
@@ -41,6 +45,18 @@ package struct Offer: Sendable, Hashable {
         self.applicationProtocols = applicationProtocols
         self.sendsServerName = sendsServerName
         self.groups = groups
+    }
+
+    /// The ordinary offer, or one that leaves a server no choice but a certificate of one kind of key.
+    package init(understanding family: KeyFamily?) {
+        let authentication: Authentication =
+            switch family {
+            case nil: .any
+            case .ecdsa: .ecdsa
+            case .rsa: .rsa
+            case .ed25519: .ed25519
+            }
+        self.init(authentication: authentication)
     }
 
     /// What is offered when nothing else is asked for.

@@ -1,4 +1,4 @@
-import PKI
+package import PKI
 
 /// Where a TLS service answers, and how it is asked.
 package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
@@ -11,13 +11,28 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     package let serverName: String?
     /// The plain-text exchange that comes before TLS, if the service wants one.
     package let startTLS: StartTLS?
+    /// The one kind of key that the client understands, which makes a server with several certificates show the one of
+    /// that kind; nil for all kinds.
+    package let family: KeyFamily?
 
     /// An endpoint; nothing is looked up, and malformed texts are reported by the probe.
-    package init(host: String, port: UInt16, serverName: String? = nil, startTLS: StartTLS? = nil) {
+    package init(
+        host: String,
+        port: UInt16,
+        serverName: String? = nil,
+        startTLS: StartTLS? = nil,
+        family: KeyFamily? = nil
+    ) {
         self.host = host
         self.port = port
         self.serverName = serverName
         self.startTLS = startTLS
+        self.family = family
+    }
+
+    /// The same place, asked by a client that understands one kind of key, or all of them for nil.
+    package func understanding(_ family: KeyFamily?) -> Endpoint {
+        Endpoint(host: host, port: port, serverName: serverName, startTLS: startTLS, family: family)
     }
 
     /// The SNI that is sent: without a trailing dot, nil when there is none to send.
@@ -27,10 +42,10 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         return name.hasSuffix(".") ? String(name.dropLast()) : name
     }
 
-    /// `host:port`, with brackets around IPv6, and the name asked for when it differs from the host.
+    /// `host:port`, with brackets around IPv6, the name asked for when it differs from the host, and the kind of key.
     package var description: String {
         let place = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        guard let serverName, serverName != host else { return place }
-        return "\(place) (\(serverName))"
+        let words = [serverName == host ? nil : serverName, family?.rawValue].compactMap(\.self)
+        return words.isEmpty ? place : "\(place) (\(words.joined(separator: ", ")))"
     }
 }

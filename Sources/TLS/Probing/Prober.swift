@@ -6,7 +6,8 @@ package protocol Prober: Sendable {
     ///
     /// Never throws and never returns an empty list: a host that cannot be resolved gives one result that says so. The
     /// whole call takes no longer than the deadline, and ends early when its task is cancelled. Nothing is judged:
-    /// an expired or foreign certificate is presented like any other.
+    /// an expired or foreign certificate is presented like any other. An endpoint that names one kind of key is asked by
+    /// a client that understands no other.
     func presented(at endpoint: Endpoint, deadline: Duration) async -> [ProbeResult]
 }
 

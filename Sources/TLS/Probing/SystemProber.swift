@@ -9,9 +9,10 @@ package struct SystemProber: Prober {
     /// A prober; keep one and share it, since its threads are per instance.
     package init() {}
 
-    /// See ``Prober/presented(at:deadline:)``. Addresses are asked at the same time, with the ordinary offer.
+    /// See ``Prober/presented(at:deadline:)``. Addresses are asked at the same time, with the ordinary offer as far as the
+    /// endpoint leaves all kinds of key open.
     package func presented(at endpoint: Endpoint, deadline: Duration) async -> [ProbeResult] {
-        await presented(at: endpoint, offer: .ordinary, deadline: deadline)
+        await presented(at: endpoint, offer: Offer(understanding: endpoint.family), deadline: deadline)
     }
 
     /// As ``Prober/presented(at:deadline:)``, with what is offered chosen by the caller.

@@ -7,7 +7,7 @@ final class MemoryConnection {
     private let server: OpaquePointer
     private let settings: OpaquePointer
 
-    init(to context: ServerContext) throws(TrialFinding) {
+    init(to context: ServerContext, offer: Offer = .ordinary) throws(TrialFinding) {
         ERR_clear_error()
         guard let settings = SSL_CTX_new(TLS_client_method()) else {
             throw .unprepared(OpenSSLError("preparing a client"))
@@ -27,6 +27,7 @@ final class MemoryConnection {
         // What is presented is captured here and judged by the caller, chain and names apart.
         SSL_set_verify(client, SSL_VERIFY_NONE, nil)
         SSL_set_connect_state(client)
+        guard offer.apply(to: client) else { throw .unprepared(OpenSSLError("preparing a client's offer")) }
         SSL_set_accept_state(server)
         var near: OpaquePointer?
         var far: OpaquePointer?

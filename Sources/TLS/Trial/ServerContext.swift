@@ -15,6 +15,11 @@ final class ServerContext {
         _ = rekey_SSL_CTX_set_min_proto_version(handle, TLS1_2_VERSION)
         // 112 bits, the level of the distributions: what they refuse to load must not be staged.
         SSL_CTX_set_security_level(handle, 2)
+        try add(fullchain: fullchain, key: key)
+    }
+
+    /// Loads one more pair, of another kind of key than those before.
+    func add(fullchain: FileContent, key: FileContent) throws(TrialFinding) {
         try fullchain.withBIO { bio throws(TrialFinding) in try loadCertificates(bio) }
         try key.withBIO { bio throws(TrialFinding) in try loadKey(bio) }
         // A key of another kind than the certificate's loads without complaint; only this asks for the pair.

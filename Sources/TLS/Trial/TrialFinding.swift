@@ -16,6 +16,8 @@ package enum TrialFinding: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadable(position: Int, Certificate.Failure)
     /// What the server side presented is no chain.
     case unusableChain(CertificateChain.Failure)
+    /// A client that understands one kind of key only was shown another certificate than the one for it.
+    case otherShown
     /// No path to a trusted root; OpenSSL's reason and the position in the chain.
     case untrusted(reason: String, position: Int)
     /// The chain could not be judged.
@@ -33,6 +35,7 @@ package enum TrialFinding: Error, Sendable, Equatable, CustomStringConvertible {
         case .handshake(let error): "no handshake with the pair: \(error)"
         case .unreadable(let position, let failure): "certificate \(position) presented: \(failure)"
         case .unusableChain(let failure): "what is presented is no chain: \(failure)"
+        case .otherShown: "a server with all pairs shows another certificate to clients of this kind of key"
         case .untrusted(let reason, let position): "certificate \(position) of the chain: \(reason)"
         case .undecided(let error): "the chain cannot be judged: \(error)"
         case .wrongName(let identifier): "the certificate does not speak for \(identifier)"

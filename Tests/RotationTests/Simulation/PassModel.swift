@@ -169,7 +169,7 @@ final class PassModel {
             pendingOrder: certificate.pending,
             authorities: candidates,
             spending: spending,
-            advice: advice.flatMap { RenewalAdvice($0) }
+            advice: [advice.flatMap { RenewalAdvice($0) }].compactMap(\.self)
         )
     }
 
@@ -177,6 +177,7 @@ final class PassModel {
         switch task {
         case .nothing: count("nothing", 1)
         case .resume: count("resume", 1)
+        case .assemble: count("assemble", 1)
         case .deploy: count("deploy", 1)
         case .settle: count("settle", 1)
         case .advance: count("advance", 1)

@@ -33,7 +33,7 @@ struct SimulatedCertificate {
     init(_ name: String, names: [String], authorities: [String] = ["first"]) throws {
         self.name = name
         let identifiers = Set(try names.map { try Identifier($0) })
-        wish = RenewalPolicy.Wish(identifiers: identifiers, keyAlgorithm: .ecdsaP256)
+        wish = RenewalPolicy.Wish(identifiers: identifiers, keys: KeySet(.ecdsaP256))
         nameSet = NameSet(identifiers).description
         self.authorities = authorities
     }
@@ -49,7 +49,7 @@ struct SimulatedCertificate {
         let subject = RenewalPolicy.Subject(
             validity: generation.validity,
             identifiers: wish.identifiers,
-            keyAlgorithm: wish.keyAlgorithm,
+            keyAlgorithm: wish.keys.first,
             certificateID: generation.id,
             authority: generation.authority,
             madeAt: made,

@@ -61,7 +61,7 @@ struct RolloutDesk: Sendable {
     ) async throws(Trouble) -> ServedSummary {
         // What answers right before a later wave is told, which may be days after the swap, and in another run.
         let all = (wave.earlier + wave.targets).flatMap(\.endpoints)
-        let before = wave.earlier.isEmpty ? before : await verifier.survey(all)
+        let before = wave.earlier.isEmpty ? before : await verifier.survey(all, for: live.generation)
         let report = await rollout.complete(
             live,
             for: wave,

@@ -1,6 +1,7 @@
 import Deployment
 import FoundationEssentials
 import Ledger
+import PKI
 import Storage
 import SystemPackage
 
@@ -12,13 +13,14 @@ struct WaveReader: Sendable {
     /// The plan that facts and a look at the targets' paths come to.
     func plan(_ lineage: Lineage, live: GenerationNumber, _ facts: [TargetFact]) -> WavePlan {
         let known = facts.filter { $0.generation == live.rawValue }
+        let families = GenerationStore(fileSystem: files, state: state).families(lineage.name, live) ?? []
         let progress = lineage.targets.map { target in
             let at = { (fact: TargetFact.Fact) in
                 known.first { $0.target == target.name && $0.fact == fact }?.at
             }
             return TargetProgress(
                 target,
-                isInPlace: isInPlace(lineage.name, live, target),
+                isInPlace: isInPlace(lineage.name, live, families, target),
                 applied: at(.applied),
                 reloaded: at(.reloaded),
                 served: at(.served)
@@ -46,15 +48,21 @@ struct WaveReader: Sendable {
 
     /// Every path of the target leads to what is live, or says what it says: a link that is gone is placed again by the
     /// next run.
-    private func isInPlace(_ name: LineageName, _ live: GenerationNumber, _ target: DeploymentTarget) -> Bool {
-        linksAreThere(name, target)
+    private func isInPlace(
+        _ name: LineageName,
+        _ live: GenerationNumber,
+        _ families: [KeyFamily],
+        _ target: DeploymentTarget
+    ) -> Bool {
+        linksAreThere(name, families, target)
             && CopyPlacer(fileSystem: files, state: state).areInPlace(name, live, target.copies)
     }
 
-    private func linksAreThere(_ name: LineageName, _ target: DeploymentTarget) -> Bool {
-        target.links.allSatisfy { file, path in
+    private func linksAreThere(_ name: LineageName, _ families: [KeyFamily], _ target: DeploymentTarget) -> Bool {
+        let placer = LinkPlacer(fileSystem: files, state: state)
+        return target.links.allSatisfy { file, path in
             let said = (try? files.readLink(path)) ?? nil
-            return said == state.live(name).appending(file.fileName).string
+            return said == placer.target(name, file, in: families)
         }
     }
 }

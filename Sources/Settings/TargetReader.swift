@@ -68,7 +68,7 @@ final class TargetReader {
             cert: own.cert,
             key: own.key,
             bundle: own.bundle,
-            families: places.families.mapValues { paths($0, certificate) },
+            families: families(places, certificate),
             group: group,
             keyMode: mode ?? (group == nil ? .owner : .ownerAndGroup)
         )
@@ -93,7 +93,7 @@ final class TargetReader {
             key: own.key,
             bundle: own.bundle,
             pkcs12: own.pkcs12,
-            families: places.families.mapValues { paths($0, certificate) },
+            families: families(places, certificate),
             passwordFile: section["password-file"].flatMap { scalars.path($0, "\"password-file\"") },
             owner: section["owner"].flatMap { access.account($0, "owner", of: "user") },
             group: group,
@@ -112,6 +112,15 @@ final class TargetReader {
             bundle: path("bundle"),
             pkcs12: path("pkcs12")
         )
+    }
+
+    /// One kind of key after the other: which of two claims on a path was the first must not change from run to run.
+    private func families(_ places: PairPathsReader.Places, _ certificate: String) -> [KeyFamily: PairPaths] {
+        var families: [KeyFamily: PairPaths] = [:]
+        for family in KeyFamily.allCases {
+            families[family] = places.families[family].map { paths($0, certificate) }
+        }
+        return families
     }
 
     /// A path, and the claim on it.

@@ -160,7 +160,7 @@ extension NextTask {
     var isObtaining: Bool {
         switch self {
         case .resume, .order, .assemble: true
-        case .nothing, .deploy, .settle, .wait, .braked, .clockWrong: false
+        case .nothing, .deploy, .settle, .advance, .wait, .braked, .clockWrong: false
         }
     }
 }

@@ -34,7 +34,7 @@ final class OrderRound {
             let first = snapshot.issued.first?.note
             let journal = try open(reason: first?.reason ?? "resumed", authority: first?.authority ?? "")
             return .generation(try OrderShelf(effects).assemble(lineage, snapshot, journal))
-        case .nothing, .deploy, .settle, .wait, .braked, .clockWrong: return .pair
+        case .nothing, .deploy, .settle, .advance, .wait, .braked, .clockWrong: return .pair
         }
     }
 

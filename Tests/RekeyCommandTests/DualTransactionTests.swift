@@ -69,7 +69,11 @@ struct DualTransactionTests {
     /// The first certificate is issued and the second is not: the first waits with its key, and no order is repeated.
     @Test func theFirstWaitsForTheSecond() async throws {
         let bench = try await TransactionBench(key: Self.keys)
-        _ = try await bench.pass(callingOffAt: .issued)
+        if case .failed(let failure) = try await bench.pass(callingOffAt: .issued).outcome {
+            #expect(failure.verdict.hasSuffix("; issued already and kept: ecdsa-p256"), "\(failure.verdict)")
+        } else {
+            Issue.record("a pass that was called off did not fail")
+        }
         let place = bench.order.appending("ecdsa")
         let kept = try (bench.bytes(place.appending("issued.pem")), bench.bytes(place.appending("key.pem")))
         #expect(try bench.live() == nil)

@@ -19,7 +19,7 @@ struct FailureBook: Sendable {
         let failure = RotationFailure(
             certificate: lineage.name.text,
             stage: explanation.stage,
-            verdict: explanation.verdict,
+            verdict: explanation.verdict + kept(of: lineage, now),
             said: explanation.said,
             live: live(of: lineage.name, explanation.live),
             next: disposition,
@@ -40,6 +40,14 @@ struct FailureBook: Sendable {
         endEntries(of: lineage, trouble, failure, now)
         keep(failure, now)
         return failure
+    }
+
+    /// With several keys, what is issued already and not lost by the failure.
+    private func kept(of lineage: Lineage, _ now: Date) -> String {
+        guard lineage.keys.isSeveral else { return "" }
+        let reader = LineageReader(files: effects.files, state: effects.state, ledger: effects.ledger)
+        let issued = ((try? reader.snapshot(of: lineage, at: now))?.issued ?? []).map(\.note.keyAlgorithm)
+        return issued.isEmpty ? "" : "; issued already and kept: \(issued.joined(separator: " and "))"
     }
 
     /// What is told of an order that is waited for: the same slots as of a failure, and nothing written down.

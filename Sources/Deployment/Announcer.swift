@@ -47,7 +47,7 @@ struct Announcer: Sendable {
         for target in told {
             let result =
                 if let result = withheld[target.name] { result } else {
-                    await reloader.reload(target, for: event, of: generation)
+                    await reloader.reload(target, for: event, of: generation, isWithdrawn: chain != nil)
                 }
             await afterReload(target, result)
             reloads.append(result)

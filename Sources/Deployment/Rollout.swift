@@ -60,15 +60,19 @@ package struct Rollout: Sendable {
     ///   - before: the survey from before activation; an empty one after a restart, when silence proves nothing.
     ///   - isPreviousRevoked: whether the previous certificate is known to be revoked.
     ///   - settle: how long services may take until they serve the new certificate.
+    ///   - isResumed: whether an earlier run made it live: the services' own tests of its files may not have been run then,
+    ///     and are run now.
     package func complete(
         _ live: Live,
         for wave: Wave,
         before: Survey,
         isPreviousRevoked: Bool = false,
         settle: Duration = .seconds(3),
+        isResumed: Bool = false,
         at now: Date
     ) async -> RolloutReport {
-        let withheld = wave.earlier.isEmpty ? [:] : await put(live, wave)
+        let withheld =
+            if wave.earlier.isEmpty { isResumed ? await refusals(live, wave) : [:] } else { await put(live, wave) }
         let tellsHooks = wave.isLast && withheld.isEmpty
         if withheld.isEmpty { for target in wave.targets { await record(.applied, live.generation, target.name) } }
         let reports = await announcer.announce(
@@ -90,7 +94,9 @@ package struct Rollout: Sendable {
         await recordLost(reports.dropFirst(wave.targets.count), live, before: known)
         faultPoint("facts-recorded")
         let hasFailed = reports.contains { $0.reload.isFailure }
-        let judged = hasFailed ? Array(own) : reports
+        // What the wave serves excuses its reload, and nothing that an earlier wave has lost meanwhile.
+        let isExcused = ServedSummary(own.map(\.verdict), before: known).served == .new
+        let judged = hasFailed && !isExcused ? Array(own) : reports
         return await decide(
             live,
             reports,
@@ -181,17 +187,25 @@ package struct Rollout: Sendable {
 
     /// Puts a later wave's real files, and asks its services; gives why its targets are not told, by their names.
     private func put(_ live: Live, _ wave: Wave) async -> [String: ReloadResult] {
-        let result: ReloadResult
+        var placed = PlacedFiles(links: [])
         do throws(CopyFailure) {
-            try CopyPlacer(fileSystem: fileSystem, state: state)
-                .place(live.generation, for: wave.targets, of: wave.all)
-            let findings = await services.refusals(of: live.generation, by: wave.targets)
-            guard !findings.isEmpty else { return [:] }
-            result = .refused(findings)
+            try PreparedFiles(live.generation, for: wave.all, copying: wave.targets, fileSystem, state).put(&placed)
         } catch {
-            result = .notCopied(error)
+            try? CopyPlacer(fileSystem: fileSystem, state: state)
+                .undo(placed.copies, of: live.generation.name, to: live.previous)
+            return withholding(wave, .notCopied(error))
         }
-        return Dictionary(wave.targets.map { ($0.name, result) }, uniquingKeysWith: { first, _ in first })
+        return await refusals(live, wave)
+    }
+
+    /// Why a wave's services do not accept what lies at their paths now, by their names.
+    private func refusals(_ live: Live, _ wave: Wave) async -> [String: ReloadResult] {
+        let findings = await services.refusals(of: live.generation, by: wave.targets)
+        return findings.isEmpty ? [:] : withholding(wave, .refused(findings))
+    }
+
+    private func withholding(_ wave: Wave, _ result: ReloadResult) -> [String: ReloadResult] {
+        Dictionary(wave.targets.map { ($0.name, result) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func goBack(from live: Live, _ way: Way) async -> Result<RollbackReport, LiveLinkFailure>? {

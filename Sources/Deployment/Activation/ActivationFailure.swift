@@ -9,6 +9,9 @@ package enum ActivationFailure: Error, Sendable, Equatable, CustomStringConverti
     case copy(CopyFailure)
     /// It was refused or failed, `live/NAME` is as it was, and a real file could not be put back: the next run does.
     case copyStuck(CopyFailure)
+    /// It was refused or failed, and a file that it took the place of could not be put back: it is live, for nothing was
+    /// before it.
+    case stuckAtFiles(GenerationNumber, CopyFailure)
     /// `live/NAME` could not be switched.
     case swap(LiveLinkFailure)
     /// What is live is not whole on disk.
@@ -24,6 +27,8 @@ package enum ActivationFailure: Error, Sendable, Equatable, CustomStringConverti
         case .link(let failure): "\(failure)"
         case .copy(let failure): "\(failure)"
         case .copyStuck(let failure): "it was undone, but for a file: \(failure)"
+        case .stuckAtFiles(let number, let failure):
+            "generation \(number) was refused, and is live: a file could not be put back: \(failure)"
         case .swap(let failure): "\(failure)"
         case .damaged(let number, let damage): "generation \(number) is live and not whole: \(damage)"
         case .refused(let findings): findings.map(\.description).joined(separator: "; ")

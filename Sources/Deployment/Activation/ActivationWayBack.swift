@@ -25,7 +25,12 @@ struct ActivationWayBack {
         _ placed: PlacedFiles,
         _ targets: [DeploymentTarget]
     ) throws(ActivationFailure) {
-        try restore(placed.adopted)
+        var unrestored: CopyFailure?
+        do throws(CopyFailure) { try restore(placed.adopted) } catch {
+            // The link that stays leads to what was live before: a whole pair. Without that it must go on to lead somewhere.
+            guard before != nil else { throw .stuckAtFiles(generation.number, error) }
+            unrestored = error
+        }
         do {
             if let before {
                 try pointLive(generation, at: before, targets)
@@ -42,13 +47,15 @@ struct ActivationWayBack {
         withdraw(placed.links)
         do {
             let previous = previous(generation.name, before)
-            try CopyPlacer(fileSystem: fileSystem, state: state).undo(placed.copies, of: generation.name, to: previous)
+            try CopyPlacer(fileSystem: fileSystem, state: state)
+                .undo(placed.copies, of: generation.name, to: previous, hadLive: before != nil)
         } catch {
             throw .copyStuck(error)
         }
         faultPoint("undo-files-put")
         // What a record says of a generation that is not live counts for nothing: it may stay where it can't be removed.
         try? AdoptionRecord(fileSystem: fileSystem, state: state).clear(generation.name)
+        if let unrestored { throw .copyStuck(unrestored) }
     }
 
     /// Where the layout changed, the way back is the way there, backwards.
@@ -75,10 +82,10 @@ struct ActivationWayBack {
         return try? GenerationStore(fileSystem: fileSystem, state: state).load(name, number)
     }
 
-    private func restore(_ adopted: [AdoptedFile]) throws(ActivationFailure) {
+    private func restore(_ adopted: [AdoptedFile]) throws(CopyFailure) {
         let keeper = KeptFiles(fileSystem: fileSystem, state: state)
         for file in adopted.reversed() {
-            do { try keeper.restore(file) } catch { throw .copyStuck(error) }
+            try keeper.restore(file)
         }
     }
 }

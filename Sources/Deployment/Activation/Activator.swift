@@ -24,7 +24,7 @@ package struct Live: Sendable, Equatable {
     }
 
     /// For how long what was live before is valid; nil where nothing was, or nobody can tell.
-    package var validityBefore: Validity? { (previous?.chain ?? kept?.chain)?.leaf.validity }
+    package var validityBefore: Validity? { previous?.manifest.validity ?? kept?.chain.leaf.validity }
 }
 
 /// Makes a validated generation live by one rename.
@@ -105,6 +105,12 @@ package struct Activator: Sendable {
         }
         let previous = way.previous(generation.name, before == generation.number ? nil : before)
         return Live(generation, previous: previous, newLinks: placed.links, kept: kept(generation, before))
+    }
+
+    /// That a certificate's first generation is proven: it does not go back any more to the files it took the place of, and
+    /// what stands at their paths from now on is not replaced unasked.
+    package func forgetAdoptions(_ name: LineageName) {
+        try? AdoptionRecord(fileSystem: fileSystem, state: state).clear(name)
     }
 
     private var way: ActivationWayBack { ActivationWayBack(fileSystem: fileSystem, state: state) }

@@ -119,9 +119,18 @@ package struct CopyPlacer: Sendable {
     }
 
     /// Puts back what was there before; what was ours gets the content of the generation that is live again.
-    func undo(_ placed: [Pending], of name: LineageName, to previous: Generation?) throws(CopyFailure) {
+    ///
+    /// - Parameter hadLive: whether something was live before. Where that cannot be read the new file stays: it is whole,
+    ///   and a service whose file is gone does not start again.
+    func undo(
+        _ placed: [Pending],
+        of name: LineageName,
+        to previous: Generation?,
+        hadLive: Bool = true
+    ) throws(CopyFailure) {
         for one in placed.reversed() {
             switch (one.before, previous) {
+            case (.ours, nil) where hadLive: continue
             case (.nothing, _), (.ours, nil):
                 try CopyFailure.wrapping { () throws(StorageFailure) in try one.directory.remove(one.file.name) }
             case (.ours, let previous?):

@@ -18,7 +18,8 @@ extension Rollback {
         of all: [DeploymentTarget],
         settle: Duration
     ) async -> Result<RollbackReport, LiveLinkFailure>? {
-        guard let kept = live.kept else { return nil }
+        // A later wave may have taken over more files since.
+        guard live.kept != nil, let kept = KeptPair(of: live.generation, fileSystem, state) else { return nil }
         faultPoint("kept-files-wanted")
         let failures = putBack(kept, of: live.generation, for: all)
         if failures.isEmpty {

@@ -37,11 +37,18 @@ package struct Reloader: Sendable {
     package func reload(
         _ target: DeploymentTarget,
         for event: HookEvent,
-        of generation: Generation
+        of generation: Generation,
+        isWithdrawn: Bool = false
     ) async -> ReloadResult {
         guard !target.reload.isEmpty else { return .notConfigured }
         do throws(CommandFailure) {
-            try await command.run(target.reload, for: event, of: generation, target: target)
+            try await command.run(
+                target.reload,
+                for: event,
+                of: generation,
+                target: target,
+                isWithdrawn: isWithdrawn
+            )
             return .reloaded
         } catch {
             return .failed(error)

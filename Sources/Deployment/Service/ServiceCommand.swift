@@ -15,10 +15,11 @@ struct ServiceCommand: Sendable {
         _ words: [String],
         for event: HookEvent,
         of generation: Generation,
-        target: DeploymentTarget
+        target: DeploymentTarget,
+        isWithdrawn: Bool = false
     ) async throws(CommandFailure) {
         guard let word = words.first else { return }
-        let command = try command(word, Array(words.dropFirst()), for: event, of: generation, target: target)
+        let command = try command(word, Array(words.dropFirst()), for: event, of: generation, target: target, isWithdrawn)
         let outcome: ChildOutcome
         do {
             outcome = try await runner.run(command)
@@ -35,7 +36,8 @@ struct ServiceCommand: Sendable {
         _ arguments: [String],
         for event: HookEvent,
         of generation: Generation,
-        target: DeploymentTarget
+        target: DeploymentTarget,
+        _ isWithdrawn: Bool
     ) throws(CommandFailure) -> ChildCommand {
         let executable: String
         do {
@@ -44,7 +46,12 @@ struct ServiceCommand: Sendable {
             throw .refused(error)
         }
         do {
-            let context = try ServiceContext.make(for: generation, target: target, state: state)
+            let context = try ServiceContext.make(
+                for: generation,
+                target: target,
+                state: state,
+                isWithdrawn: isWithdrawn
+            )
             return ChildCommand(
                 executable: executable,
                 arguments: arguments,

@@ -24,12 +24,22 @@ import SystemPackage
 /// stand in lower case without `REKEY_`, with `schema` and `event`.
 package enum ServiceContext {
     /// The facts, checked.
+    ///
+    /// - Parameter isWithdrawn: whether files from before the generation are in place again: then its own are not named,
+    ///   for what they say is not to be loaded.
     package static func make(
         for generation: Generation,
         target: DeploymentTarget,
-        state: StateDirectory
+        state: StateDirectory,
+        isWithdrawn: Bool = false
     ) throws(MalformedHookFact) -> HookContext {
         let manifest = generation.manifest
+        guard !isWithdrawn else {
+            return try HookContext([
+                .certificate: .text(generation.name.text), .target: .text(target.name),
+                .names: .list(manifest.names.map(\.value)),
+            ])
+        }
         let facts: [HookFact: HookFact.Value] = [
             .certificate: .text(generation.name.text),
             .target: .text(target.name),

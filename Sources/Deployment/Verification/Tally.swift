@@ -66,12 +66,17 @@ struct Tally {
                 record.consecutive += 1
                 record.wasNew = true
                 record.isNewNow = true
-                record.withChain = Set(expected.intermediates).isSubset(of: certificates)
+                record.withChain = needed(expected).isSubset(of: certificates)
             } else {
                 endRow(of: &record)
                 record.other = (leaf.fingerprint, leaf.validity.notAfter)
             }
         }
+    }
+
+    /// The intermediates that a client has to be given; a root is its own to have.
+    private func needed(_ chain: CertificateChain) -> Set<Certificate> {
+        Set(chain.intermediates.filter { $0.subject != $0.issuer })
     }
 
     private func endRow(of record: inout Record) {

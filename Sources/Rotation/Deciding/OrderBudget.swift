@@ -9,9 +9,6 @@ package import PKI
 package enum OrderBudget {
     /// Orders for one name set in the window.
     package static let limit = 3
-    /// Orders for one name set in the window where each generation takes several: two generations with two keys, still
-    /// one below what Let's Encrypt issues.
-    package static let severalLimit = 4
     /// Seven days, in seconds.
     package static let window: Double = 7 * 86_400
     /// Failed validations of one name in ``validationWindow``, at whatever authorities.
@@ -28,8 +25,9 @@ package enum OrderBudget {
     /// How an order is kept that came to a certificate.
     package static let issued = "issued"
 
-    /// The limit for a certificate with these keys.
-    package static func limit(keys: KeySet) -> Int { keys.isSeveral ? severalLimit : limit }
+    /// The limit for a certificate with these keys: each of them has the orders that a certificate of its own would have,
+    /// or one failure would keep the next generation waiting until the live one has ended.
+    package static func limit(keys: KeySet) -> Int { limit * max(1, keys.algorithms.count) }
 
     /// The window of a name set: seven days, or less if what is live lives for less than five.
     package static func window(live: Validity?) -> Double {

@@ -50,6 +50,10 @@ struct DeploymentDesk: Sendable {
         faultPoint("hook-debt-noted")
         // Looked at before the swap: an outage that was there already is not the new certificate's fault.
         let before = await verifier.survey(lineage.targets.flatMap(\.endpoints), for: generation)
+        if let live = liveInstead(of: number, lineage, standard, before) {
+            journal.end(.abandoned, generation: number, "held, and nobody answers: nothing can be proven now")
+            return try await settle(lineage, live)
+        }
         let activator = Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner)
         let activated: Live
         do throws(ActivationFailure) {
@@ -69,6 +73,20 @@ struct DeploymentDesk: Sendable {
             soak: lineage.soak
         )
         return try await rollout.run(activated, of: lineage, from: nothing, before: before, journal: journal)
+    }
+
+    /// What is live, where a held generation must wait: every service is silent, so that a swap would prove nothing, and
+    /// this generation may be what silenced them.
+    private func liveInstead(
+        of number: GenerationNumber,
+        _ lineage: Lineage,
+        _ standard: Standard,
+        _ before: Survey
+    ) -> GenerationNumber? {
+        guard case .configuration = standard, before.isSilent,
+            standings(of: lineage.name)[number.rawValue] == .held
+        else { return nil }
+        return (try? effects.state.liveGeneration(lineage.name, effects.files)) ?? nil
     }
 
     /// Reloads and verifies what is live already, from the wave on that is not done. An outage now proves nothing against
@@ -109,7 +127,7 @@ struct DeploymentDesk: Sendable {
             return .done(isSeen: false)
         }
         return try await RolloutDesk(effects, verifier, self)
-            .run(resumed, of: lineage, from: plan, before: Survey(), journal: journal)
+            .run(resumed, of: lineage, from: plan, before: Survey(), isResumed: true, journal: journal)
     }
 
     private func isDone(_ target: DeploymentTarget, _ plan: WavePlan) -> Bool {

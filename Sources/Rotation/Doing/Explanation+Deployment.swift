@@ -32,7 +32,7 @@ extension Explanation {
             switch failure {
             case .swap(let failure), .stuck(_, let failure): failure.hint
             case .refused: "mend the service's configuration, then: rekey run"
-            case .copy(let failure), .copyStuck(let failure): failure.hint
+            case .copy(let failure), .copyStuck(let failure), .stuckAtFiles(_, let failure): failure.hint
             case .link(let failure): failure.hint
             case .damaged: "mend it, then: rekey run"
             }
@@ -44,8 +44,15 @@ extension Explanation {
             said: command,
             hint: hint,
             .operatorDeploysAgain(number),
-            live: { if case .stuck = failure { .unknown } else { .unchanged } }()
+            live: Self.isLiveUnchanged(failure) ? .unchanged : .unknown
         )
+    }
+
+    private static func isLiveUnchanged(_ failure: ActivationFailure) -> Bool {
+        switch failure {
+        case .stuck, .stuckAtFiles: false
+        case .link, .copy, .copyStuck, .swap, .damaged, .refused: true
+        }
     }
 
     init(_ report: RolloutReport, _ live: Live) {

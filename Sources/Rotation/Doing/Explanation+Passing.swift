@@ -93,7 +93,7 @@ extension ActivationFailure {
         case .link(.storage(let failure)), .copy(.storage(let failure)), .swap(.storage(let failure)),
             .damaged(_, .storage(let failure)):
             failure
-        case .link, .copy, .copyStuck, .swap, .damaged, .refused, .stuck: nil
+        case .link, .copy, .copyStuck, .stuckAtFiles, .swap, .damaged, .refused, .stuck: nil
         }
     }
 }

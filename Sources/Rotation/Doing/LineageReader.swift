@@ -74,7 +74,9 @@ package struct LineageReader: Sendable {
             newestMade: newest?.made,
             pendingOrder: order.map { LineageView.Pending(url: $0.url, authority: $0.authority) },
             begun: Self.begun(lineage, issued),
-            isSettled: number.map { number in plan?.isDone == true && !HookDebt.isOpen(facts, number) } ?? true,
+            isSettled: number.map { number in
+                plan?.isDone == true && !HookDebt.isOpen(facts, number) && Self.isRecorded(number, standings)
+            } ?? true,
             waves: isRestored ? nil : plan?.pause(at: now),
             authorities: try candidates(of: lineage, now),
             spending: try spending(of: lineage, resuming: order?.url, live: live?.validity, now)
@@ -98,6 +100,11 @@ package struct LineageReader: Sendable {
                 try RollbackIntent.read(lineage.name, files, state)
             }
         )
+    }
+
+    /// Whether the ledger knows that what is live is: a run that was killed right before it said so has left that to do.
+    private static func isRecorded(_ live: GenerationNumber, _ standings: [Int: GenerationStanding]) -> Bool {
+        standings[live.rawValue].map { $0 != .staged } ?? true
     }
 
     private var waves: WaveReader { WaveReader(files: files, state: state) }

@@ -32,7 +32,11 @@ final class OrderRound {
         case .order(let plan): return try await order(plan, snapshot)
         case .assemble:
             let first = snapshot.issued.first?.note
-            let journal = try open(reason: first?.reason ?? "resumed", authority: first?.authority ?? "")
+            // The entry of the last order goes on, whoever was asked for the first.
+            let journal =
+                if let begun = self.journal { begun } else {
+                    try open(reason: first?.reason ?? "resumed", authority: first?.authority ?? "")
+                }
             return .generation(try OrderShelf(effects).assemble(lineage, snapshot, journal))
         case .nothing, .deploy, .settle, .advance, .wait, .braked, .clockWrong: return .pair
         }

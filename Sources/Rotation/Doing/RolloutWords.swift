@@ -65,7 +65,8 @@ struct RolloutWords {
             ? "[\(address.address)]:\(endpoint.port)" : "\(address.address):\(endpoint.port)"
         let place = numbers + (endpoint.family.map { " (\($0))" } ?? "")
         return switch address.seen {
-        case .expected: nil
+        case .expected(withChain: true): nil
+        case .expected(withChain: false): "\(place) serves it without its intermediates"
         case .other: "\(place) still serves another certificate"
         case .alternating: "\(place) serves now the one, now the other"
         case .unreachable(let failure): "\(place): \(failure)"

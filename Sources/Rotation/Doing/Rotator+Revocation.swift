@@ -105,7 +105,10 @@ extension Rotator {
         guard let number = numbers.first(where: { $0.rawValue == wanted }),
             let generation = try? GenerationFacts.load(lineage.name, number, effects)
         else { throw .revocation(.missing(wanted)) }
-        if number == live, !wish.mayBeLive { throw .revocation(.live(number)) }
+        // Between two waves of targets the one before is served as well, and is the way back.
+        let standings = DeploymentDesk(effects).standings(of: lineage.name)
+        let isServed = number == live || live.map { number < $0 && standings[number.rawValue] == .live } ?? false
+        if isServed, !wish.mayBeLive { throw .revocation(.live(number)) }
         // As long as one of several is valid there is something to revoke.
         let notAfter = generation.manifest.pairs.map(\.validity.notAfter).max() ?? generation.manifest.validity.notAfter
         guard notAfter > effects.clock.now() else { throw .revocation(.expired(number, notAfter)) }

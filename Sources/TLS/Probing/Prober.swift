@@ -40,4 +40,9 @@ package struct ProbeResult: Sendable, Equatable {
         guard case .served(let certificates) = outcome else { return nil }
         return certificates.first
     }
+
+    /// Whether more than the end-entity certificate was served.
+    package var hasIntermediates: Bool {
+        if case .served(let certificates) = outcome { certificates.count > 1 } else { false }
+    }
 }

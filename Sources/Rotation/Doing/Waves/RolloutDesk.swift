@@ -32,11 +32,12 @@ struct RolloutDesk: Sendable {
         of lineage: Lineage,
         from plan: WavePlan,
         before: Survey,
+        isResumed: Bool = false,
         journal: Journal
     ) async throws(Trouble) -> Ending {
         var (plan, summary) = (plan, ServedSummary(.noneConfigured))
         // Without targets there are hooks all the same.
-        if lineage.targets.isEmpty { summary = try await tell(Wave(allOf: []), live, lineage, before, journal) }
+        if lineage.targets.isEmpty { summary = try await tell(Wave(allOf: []), live, lineage, before, isResumed, journal) }
         while true {
             switch plan.next(at: effects.clock.now()) {
             case .done: return await finish(live, lineage, summary, journal)
@@ -44,7 +45,7 @@ struct RolloutDesk: Sendable {
             case .apply(let number):
                 let wave = Wave(number, of: lineage.targets)
                 if !wave.earlier.isEmpty { try await confirm(wave, live, lineage, before, journal) }
-                summary = try await tell(wave, live, lineage, before, journal)
+                summary = try await tell(wave, live, lineage, before, isResumed, journal)
                 if !wave.isLast { noteWave(number, live, lineage, journal) }
                 plan = plan.done(number, at: effects.clock.now())
             }
@@ -57,6 +58,7 @@ struct RolloutDesk: Sendable {
         _ live: Live,
         _ lineage: Lineage,
         _ before: Survey,
+        _ isResumed: Bool,
         _ journal: Journal
     ) async throws(Trouble) -> ServedSummary {
         // What answers right before a later wave is told, which may be days after the swap, and in another run.
@@ -68,6 +70,7 @@ struct RolloutDesk: Sendable {
             before: before,
             isPreviousRevoked: isPreviousRevoked(live),
             settle: lineage.settle,
+            isResumed: isResumed,
             at: effects.clock.now()
         )
         guard report.action == .settled else { throw conclude(report, live, lineage, journal) }
@@ -156,6 +159,7 @@ struct RolloutDesk: Sendable {
         let number = live.generation.number
         standings.stand(lineage.name, number, .live, nil)
         standings.supersede(before: number, of: lineage.name)
+        Activator(fileSystem: effects.files, state: effects.state, runner: effects.runner).forgetAdoptions(lineage.name)
         let served = summary.served == .new
         journal.note(.verified, served ? "every endpoint serves it" : Milestone.unasked)
         faultPoint("settled")
@@ -195,6 +199,12 @@ struct RolloutDesk: Sendable {
         guard case .success(let rollback) = report.rollback else {
             // The way back failed: the new one is still live, and said to be.
             return standings.stand(lineage.name, live.generation.number, .live, "the way back failed")
+        }
+        let name = lineage.name
+        let isStillLive = (try? effects.state.liveGeneration(name, effects.files)) ?? nil == live.generation.number
+        guard !isStillLive else {
+            // Files from before it could not all be put back, so it was not withdrawn.
+            return standings.stand(name, live.generation.number, .live, "the way back failed")
         }
         faultPoint("rollback-told")
         let reason = "rolled back: \(report.summary.served.rawValue) served"

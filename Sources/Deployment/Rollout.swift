@@ -21,10 +21,10 @@ package struct RolloutReport: Sendable, Equatable {
 ///
 /// To be called under the certificate's lock. Survey the endpoints before activation.
 package struct Rollout: Sendable {
-    private let fileSystem: any FileSystem
-    private let state: StateDirectory
+    let fileSystem: any FileSystem
+    let state: StateDirectory
     private let announcer: Announcer
-    private let services: ServiceTester
+    let services: ServiceTester
     private let rollback: Rollback
     private let recorder: any FactRecorder
     private let hooks: LineageHooks
@@ -183,29 +183,6 @@ package struct Rollout: Sendable {
             rollback: action == .rollBack ? await goBack(from: live, way) : nil,
             wave: way.wave.number
         )
-    }
-
-    /// Puts a later wave's real files, and asks its services; gives why its targets are not told, by their names.
-    private func put(_ live: Live, _ wave: Wave) async -> [String: ReloadResult] {
-        var placed = PlacedFiles(links: [])
-        do throws(CopyFailure) {
-            try PreparedFiles(live.generation, for: wave.all, copying: wave.targets, fileSystem, state).put(&placed)
-        } catch {
-            try? CopyPlacer(fileSystem: fileSystem, state: state)
-                .undo(placed.copies, of: live.generation.name, to: live.previous)
-            return withholding(wave, .notCopied(error))
-        }
-        return await refusals(live, wave)
-    }
-
-    /// Why a wave's services do not accept what lies at their paths now, by their names.
-    private func refusals(_ live: Live, _ wave: Wave) async -> [String: ReloadResult] {
-        let findings = await services.refusals(of: live.generation, by: wave.targets)
-        return findings.isEmpty ? [:] : withholding(wave, .refused(findings))
-    }
-
-    private func withholding(_ wave: Wave, _ result: ReloadResult) -> [String: ReloadResult] {
-        Dictionary(wave.targets.map { ($0.name, result) }, uniquingKeysWith: { first, _ in first })
     }
 
     private func goBack(from live: Live, _ way: Way) async -> Result<RollbackReport, LiveLinkFailure>? {

@@ -29,6 +29,24 @@ struct ServedSummaryTests {
         return ServedSummary([Verdict(endpoints: endpoints)], before: Survey([Self.one: results]))
     }
 
+    /// Who presented intermediates before has to present the new ones; who showed a leaf alone may go on so.
+    @Test func intermediatesThatWerePresentedArePresentedAnew() throws {
+        let leaf = try Fixture.leaf()
+        let bare = Verdict(endpoints: [
+            Verdict.AtEndpoint(
+                endpoint: Self.one,
+                addresses: [Verdict.Address(address: "0", seen: .expected(withChain: false))]
+            )
+        ])
+        let before = { (count: Int) in
+            let result = ProbeResult(address: "0", outcome: .served(Array(repeating: leaf, count: count)))
+            return Survey([Self.one: [result]])
+        }
+        #expect(ServedSummary([bare], before: before(2)) == ServedSummary(.old))
+        #expect(ServedSummary([bare], before: before(1)) == ServedSummary(.new))
+        #expect(ServedSummary([bare], before: Survey()) == ServedSummary(.new))
+    }
+
     @Test func oneEndpoint() throws {
         let (new, old, both, silent) = (Self.new, Self.old, Self.both, Self.silent)
         #expect(try summary([new]) == ServedSummary(.new))

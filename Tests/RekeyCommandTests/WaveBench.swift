@@ -90,9 +90,24 @@ final class WaveBench: Sendable {
 
     func live() throws -> Int? { try state.liveGeneration(LineageName("www"), LocalFileSystem())?.rawValue }
 
-    func pass(_ urgency: Urgency = Urgency(ignoresBackOff: true)) async throws -> LineageReport {
+    func pass(
+        _ urgency: Urgency = Urgency(ignoresBackOff: true),
+        adopting: Bool = false
+    ) async throws -> LineageReport {
         let (rotator, lineage) = try rotator()
-        return await rotator.pass(lineage, urgency: urgency)
+        return await rotator.pass(adopting ? lineage.adopting() : lineage, urgency: urgency)
+    }
+
+    /// The state directory is gone, and what its first generation had put at the services' paths is somebody else's.
+    func disown() throws -> [String: [UInt8]] {
+        var contents: [String: [UInt8]] = [:]
+        for service in ["canary", "rest"] {
+            contents["\(service).crt"] = try liveBytes("fullchain.pem")
+            contents["\(service).key"] = try liveBytes("key.pem")
+        }
+        try LocalFileSystem().removeTree(state.root)
+        for (name, bytes) in contents { try put(bytes, name) }
+        return contents
     }
 
     /// A new generation, whatever the old one's age.

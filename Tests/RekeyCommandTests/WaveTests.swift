@@ -93,6 +93,49 @@ struct WaveTests {
         await bench.end()
     }
 
+    /// What a later wave took over is put back with what the canary took over, and not taken away.
+    @Test func filesThatALaterWaveTookOverArePutBack() async throws {
+        let bench = try await WaveBench(soak: "0s")
+        guard case .rotated = try await bench.pass().outcome else { throw DemoStory.Failure.unexpected("no first one") }
+        let old = try bench.disown()
+        try await bench.serve()
+        bench.services.obey(.ignores, "rest")
+        _ = try failure(try await bench.pass(adopting: true))
+        for (name, bytes) in old { #expect(try bench.bytes(name) == bytes, "\(name)") }
+        #expect(try bench.live() == nil)
+        await bench.end()
+    }
+
+    /// A power cut brings back what was taken away beside a path: the next run takes it away again, whatever is due.
+    @Test func whatLiesBesideAPathIsTakenAway() async throws {
+        let bench = try await WaveBench(soak: "0s")
+        _ = try await bench.pass()
+        try bench.put([], ".rest.key.rekey~")
+        try LocalFileSystem().symlink(
+            to: bench.state.live(try LineageName("www")).appending("key.pem").string,
+            at: bench.file(".canary.key.rekey~")
+        )
+        guard case .unchanged = try await bench.pass().outcome else { throw DemoStory.Failure.unexpected("not idle") }
+        let left = try LocalFileSystem().list(bench.scratch.path).filter { $0.hasSuffix(".rekey~") }
+        #expect(left == [])
+        await bench.end()
+    }
+
+    /// A service that the new certificate silenced is not given it again while nobody answers.
+    @Test func aHeldGenerationWaitsWhileEveryServiceIsSilent() async throws {
+        let bench = try await WaveBench(soak: "0s")
+        _ = try await bench.pass()
+        try await bench.serve()
+        guard case .settled = try await bench.pass().outcome else { throw DemoStory.Failure.unexpected("not served") }
+        bench.services.obey(.ignores, "canary")
+        _ = try failure(try await bench.force())
+        #expect(try bench.live() == 1)
+        await bench.services.shutDown()
+        _ = try failure(try await bench.pass())
+        #expect(try bench.live() == 1)
+        await bench.end()
+    }
+
     /// It fails in a run of its own, long after the canary was served: all go back in one piece.
     @Test func aLaterWaveThatFailsTakesTheCanaryBackToo() async throws {
         let bench = try await WaveBench()

@@ -86,7 +86,7 @@ class NamedBench:
         self._must("run", "--adopt")
         # From here on it is a certificate as any: nothing of a take-over is left.
         shutil.rmtree(self.state / "copies" / f"{NAME}~kept")
-        (self.state / "copies" / f"{NAME}~adopted").unlink()
+        (self.state / "copies" / f"{NAME}~adopted").unlink(missing_ok=True)
         self._keep("one")
         self._must(*_ROTATE)
         self._keep("two")

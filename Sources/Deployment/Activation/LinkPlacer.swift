@@ -83,6 +83,18 @@ package struct LinkPlacer: Sendable {
         }
     }
 
+    /// Whether a link of ours lies beside a path, made by a run that was killed.
+    func hasLeftover(at path: FilePath) -> Bool {
+        (try? open(path).temporary.look(expecting: "", state)) == .ours
+    }
+
+    /// Takes it away, durably.
+    func clearLeftover(at path: FilePath) {
+        guard hasLeftover(at: path), let place = try? open(path) else { return }
+        try? place.temporary.clear(state)
+        try? place.directory.sync()
+    }
+
     /// Every link once, in the order of the paths.
     static func ordered(_ targets: [DeploymentTarget]) -> [(path: FilePath, file: GenerationFile)] {
         targets.flatMap { target in target.links.map { (path: $0.value, file: $0.key) } }

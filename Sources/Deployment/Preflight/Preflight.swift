@@ -36,7 +36,9 @@ package struct Preflight: Sendable {
         for target in targets {
             for (path, file) in LinkPlacer.ordered([target]) {
                 if !seen.insert(path).inserted { findings.append(.pathTakenTwice(path)) }
-                let (mayAdopt, leads) = (adopter.mayAdopt(path, of: target, name), placer.target(name, file, in: families))
+                let (mayAdopt, leads) = (
+                    adopter.mayAdopt(path, of: target, name), placer.target(name, file, in: families)
+                )
                 if let failure = linkFailure(path, leadingTo: leads, mayAdopt) {
                     findings.append(.link(target: target.name, failure))
                 }

@@ -19,7 +19,14 @@ struct ServiceCommand: Sendable {
         isWithdrawn: Bool = false
     ) async throws(CommandFailure) {
         guard let word = words.first else { return }
-        let command = try command(word, Array(words.dropFirst()), for: event, of: generation, target: target, isWithdrawn)
+        let command = try command(
+            word,
+            Array(words.dropFirst()),
+            for: event,
+            of: generation,
+            target: target,
+            isWithdrawn
+        )
         let outcome: ChildOutcome
         do {
             outcome = try await runner.run(command)

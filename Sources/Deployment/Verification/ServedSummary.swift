@@ -26,7 +26,8 @@ package struct ServedSummary: Sendable, Equatable {
             for address in telling {
                 switch address.seen {
                 // A new leaf beside the intermediates of another one is of no use to most clients.
-                case .expected(let withChain) where !withChain && before.hadChain(at: address.address, of: endpoint.endpoint):
+                case .expected(let withChain)
+                where !withChain && before.hadChain(at: address.address, of: endpoint.endpoint):
                     notServed += 1
                 case .expected: served += 1
                 case .other: notServed += 1

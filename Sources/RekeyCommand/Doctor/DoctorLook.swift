@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Hooks
 import Ledger
+import PKI
 import Rotation
 import Settings
 import Storage
@@ -49,14 +50,18 @@ struct DoctorLook {
             + [file(configurationFile, .configuration)].compactMap(\.self) + generationKeys()
     }
 
+    /// With several keys the files are in a directory for each kind, and those beside the directories are links.
     private func generationKeys() -> [DoctorFacts.Place] {
-        names(state.lineages).flatMap { name in
+        let kinds = [""] + KeyFamily.allCases.map { "\($0.rawValue)/" }
+        return names(state.lineages).flatMap { name in
             names(state.lineages.appending(name)).flatMap { number in
-                ["key.pem", "bundle.pem"].compactMap {
-                    file(state.lineages.appending(name).appending(number).appending($0), .key(groupReads: true))
+                kinds.flatMap { kind in ["\(kind)key.pem", "\(kind)bundle.pem"] }.compactMap { path in
+                    let place = state.lineages.appending(name).appending(number).appending(path)
+                    return file(place, .key(groupReads: true))
                 }
             }
         }
+        .filter { $0.metadata.kind == .file }
     }
 
     private func file(_ path: FilePath, _ role: DoctorFacts.Role) -> DoctorFacts.Place? {

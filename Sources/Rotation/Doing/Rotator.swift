@@ -76,13 +76,17 @@ package struct Rotator: Sendable {
         return try await perform(task, lineage, snapshot, pressed)
     }
 
-    /// Takes away the link that a killed run left in `tmp/`, whatever is due. Usually there is none, and one look is all
-    /// it costs; what resists, or belongs to a living process, is left to the next run.
+    /// Takes away what a killed run left in `tmp/` and beside users' paths, whatever is due. Usually there is nothing, and
+    /// a few looks are all it costs; what resists, or belongs to a living process, is left to the next run.
     private func sweepLinks(of lineage: Lineage) {
+        let besides = Besides(fileSystem: effects.files, state: effects.state)
         let link = (try? effects.files.metadata(of: effects.state.nextLive(lineage.name))) ?? nil
-        guard link != nil, let lock = try? StateLock.acquire(effects.state.lock(lineage.name)) else { return }
+        guard link != nil || besides.areThere(lineage.targets),
+            let lock = try? StateLock.acquire(effects.state.lock(lineage.name))
+        else { return }
         defer { withExtendedLifetime(lock) {} }
         _ = try? effects.state.sweep(lineage.name, effects.files)
+        besides.sweep(lineage.targets)
     }
 
     /// Takes away the DNS records that a killed run left, where no order is about to do it anyway. Usually there is no

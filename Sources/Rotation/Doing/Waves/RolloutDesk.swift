@@ -37,7 +37,9 @@ struct RolloutDesk: Sendable {
     ) async throws(Trouble) -> Ending {
         var (plan, summary) = (plan, ServedSummary(.noneConfigured))
         // Without targets there are hooks all the same.
-        if lineage.targets.isEmpty { summary = try await tell(Wave(allOf: []), live, lineage, before, isResumed, journal) }
+        if lineage.targets.isEmpty {
+            summary = try await tell(Wave(allOf: []), live, lineage, before, isResumed, journal)
+        }
         while true {
             switch plan.next(at: effects.clock.now()) {
             case .done: return await finish(live, lineage, summary, journal)
